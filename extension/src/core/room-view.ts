@@ -1,0 +1,87 @@
+import type { Command, CommandData, ErrorBody, Item, People, Person, Player, Room, You, ChatEntry } from "../contract/types";
+
+/** Where this client stands towards the room. Every value has its words in the ui. */
+export type RoomStatus =
+  | { kind: "connecting" }
+  | { kind: "joining" }
+  | { kind: "joined" }
+  | { kind: "reconnecting"; sinceMs: number }
+  | { kind: "refused"; error: ErrorBody }
+  | { kind: "removed"; reason: "kicked" | "banned" | "code_rotated"; until: number | null }
+  | { kind: "closed"; reason: string }
+  | { kind: "outdated" }
+  | { kind: "left" };
+
+/** How this client's own player keeps step. `driftMs` is signed, ahead positive; null before it is known. */
+export interface StepView {
+  state: "none" | "loading" | "in_step" | "catching_up" | "behind" | "waiting" | "own_lane" | "advert" | "mirror";
+  driftMs: number | null;
+  clockErrorMs: number | null;
+  soundBlocked: boolean;
+  playBlocked: boolean;
+  /** Why this player cannot play the item, and where else it can be watched. */
+  problem: { reason: string; openUrl: string | null } | null;
+}
+
+/** A toast: who did what, and what can be done about it. `rev` is set when the person may undo it. */
+export interface Notice {
+  id: number;
+  kind: "info" | "error" | "action";
+  text: string;
+  rev: number | null;
+}
+
+/** All that the ui draws, as plain immutable data. A new object for each change. */
+export interface RoomView {
+  status: RoomStatus;
+  room: Room | null;
+  player: Player | null;
+  queue: readonly Item[];
+  chat: readonly ChatEntry[];
+  /** Own messages on their way; they show at once, marked. */
+  outgoing: readonly { opId: string; text: string; failed: string | null }[];
+  people: People;
+  /** People in the room by id, the first pages that are known. */
+  you: (You & { name: string }) | null;
+  typing: readonly string[];
+  step: StepView;
+  /** Names of commands sent and not yet answered, for "pending" marks. */
+  pending: ReadonlySet<string>;
+  notices: readonly Notice[];
+  /** Largest difference between any two counted players, as their reports tell; null with fewer than two. */
+  skewMs: number | null;
+  chatHasMore: boolean;
+}
+
+/** What the ui may ask for. Errors come back as notices unless a result is awaited. */
+export interface RoomActions {
+  send<N extends Command["name"]>(name: N, payload: CommandPayload<N>): Promise<CommandResult<N>>;
+  /** Smooth server time in ms, for drawing the position; null before the clock is known. */
+  serverNow(): number | null;
+  play(): void;
+  pause(): void;
+  seek(positionMs: number): void;
+  claimPlayer(): void;
+  unblockSound(): void;
+  loadEarlierChat(): Promise<void>;
+  loadMorePeople(): Promise<void>;
+  dismiss(noticeId: number): void;
+  leave(): void;
+}
+
+/** A command's payload without op_id, which the outbox adds. */
+export type CommandPayload<N extends Command["name"]> = Omit<Extract<Command, { name: N }>["payload"], "op_id">;
+export type CommandResult<N extends Command["name"]> =
+  | { ok: true; rev?: number; data: CommandData[N] }
+  | { ok: false; error: ErrorBody };
+
+/** One store per room: the ui reads, subscribes and acts; it holds no room state of its own. */
+export interface RoomStore extends RoomActions {
+  get(): RoomView;
+  subscribe(listener: () => void): () => void;
+}
+
+/** A person's most telling connection: the active one, else the first. */
+export function mainConn(person: Person): Person["conns"][number] | null {
+  return person.conns.find((conn) => conn.active) ?? person.conns[0] ?? null;
+}

@@ -1,0 +1,72 @@
+"""Bodies of the HTTP routes of WIRE.md §7. Answers have the shape of §2, as on the socket."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import Command, PersonName, RoomCode, RoomName, Shape
+from .commands import Joined
+from .shapes import ControlMode, Entry, User, Visibility
+
+
+class GuestIn(Command):
+    """`POST /api/auth/guest`: become a guest. `viewer` keeps the refresh token in a cookie."""
+
+    name: PersonName
+    viewer: bool = False
+
+
+class RefreshIn(Command):
+    """`POST /api/auth/refresh`: the token in the body, or in the viewer's cookie."""
+
+    refresh_token: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Session(Shape):
+    """A session's tokens. `expires_in` in seconds; no `refresh_token` for the viewer: it has the cookie."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str | None = None
+    user: User
+
+
+class ProfileIn(Command):
+    """`PATCH /api/users/me`."""
+
+    name: PersonName
+
+
+class RoomCreateIn(Command):
+    """`POST /api/room.create`."""
+
+    name: RoomName | None = None
+    visibility: Visibility | None = None
+    entry: Entry | None = None
+    password: Annotated[str, Field(min_length=4, max_length=128)] | None = None
+    control_mode: ControlMode | None = None
+
+
+class RoomCreated(Shape):
+    """Where the room is: its code, and the link to hand on."""
+
+    code: RoomCode
+    url: str
+
+
+class RoomCard(Shape):
+    """`GET /api/room/CODE`: what a stranger may know."""
+
+    name: str
+    entry: Entry
+
+
+class CommandIn(Command):
+    """`POST /api/room/CODE/command`: a writing command, its payload without op_id in `data`."""
+
+    name: Annotated[str, Field(max_length=64)]
+    data: dict[str, object]
+    op_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+
+
+RoomState = Joined
