@@ -1,4 +1,15 @@
-import type { Command, CommandData, ErrorBody, Item, People, Person, Player, Room, You, ChatEntry } from "../contract/types";
+import type {
+  Command,
+  CommandData,
+  ErrorBody,
+  Item,
+  People,
+  Person,
+  Player,
+  Room,
+  You,
+  ChatEntry,
+} from "../contract/types";
 
 /** Where this client stands towards the room. Every value has its words in the ui. */
 export type RoomStatus =
@@ -72,8 +83,7 @@ export interface RoomActions {
 /** A command's payload without op_id, which the outbox adds. */
 export type CommandPayload<N extends Command["name"]> = Omit<Extract<Command, { name: N }>["payload"], "op_id">;
 export type CommandResult<N extends Command["name"]> =
-  | { ok: true; rev?: number; data: CommandData[N] }
-  | { ok: false; error: ErrorBody };
+  { ok: true; rev?: number; data: CommandData[N] } | { ok: false; error: ErrorBody };
 
 /** One store per room: the ui reads, subscribes and acts; it holds no room state of its own. */
 export interface RoomStore extends RoomActions {
