@@ -1,4 +1,4 @@
-"""Client to server: every command, declared once. `COMMANDS` is the table the edge, the docs and the types are made from."""
+"""Client to server: every command, declared once. The edge, the docs and the types are made from `COMMANDS`."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -18,7 +18,6 @@ from .base import (
     Rate,
     Reason,
     Rev,
-    Role,
     RoomCode,
     RoomName,
     Shape,
@@ -404,7 +403,7 @@ class ChatDelete(Writing):
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A command on the wire: its payload, what `data` of a good answer holds, and whether it needs an admitted caller."""
+    """A command on the wire: its payload, the `data` of a good answer, and whether it may come before room.join."""
 
     name: str
     payload: type[Command]

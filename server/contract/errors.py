@@ -50,7 +50,7 @@ class ErrorBody(Shape):
     retry_after_ms: int | None = None
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
     """Raised anywhere between the edge and the domain to refuse a command; the edge turns it into an answer."""
 
     def __init__(self, code: ErrorCode, message: str, retry_after_ms: int | None = None) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Event, ItemId, MessageId, Ms, Numbered, PersonRef, Position, Shape, UserId
-from .shapes import Capability, Item, Person, Phase, Role, Roles, Settings, Summary, Timeline, Wait
+from .base import Capability, Event, ItemId, MessageId, Ms, Numbered, PersonRef, Phase, Position, Role, Shape, UserId
+from .shapes import Item, Person, Roles, Settings, Summary, Timeline, Wait
 
 
 class RoomPatch(Shape):

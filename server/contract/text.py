@@ -9,9 +9,9 @@ _INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad\u180e\u3164\uffa0\u115f\u1160")
 
 
 def reject_unreadable(value: str) -> str:
-    """`value` unchanged, or ValueError for NUL, other control characters (tab and line feed excepted) and surrogates."""
+    """`value` unchanged, or ValueError for NUL and other controls (tab and line feed excepted) and surrogates."""
     for ch in value:
-        if ch < " " and ch not in "\t\n" or "\x7f" <= ch <= "\x9f" or "\ud800" <= ch <= "\udfff":
+        if (ch < " " and ch not in "\t\n") or "\x7f" <= ch <= "\x9f" or "\ud800" <= ch <= "\udfff":
             raise ValueError("contains characters that are not text")
     return value
 
@@ -33,7 +33,7 @@ def clean_line(value: str, limit: int) -> str:
 
 
 def clean_message(value: str, limit: int) -> str:
-    """Chat text: line breaks kept, outer space dropped, overrides of direction removed. ValueError when empty or too long."""
+    """Chat text: line breaks kept, outer space and direction overrides dropped. ValueError when empty or too long."""
     reject_unreadable(value)
     text = "".join(ch for ch in value if ch not in _BIDI).strip()
     if not text or all(ch in _INVISIBLE or ch.isspace() for ch in text):
