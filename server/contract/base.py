@@ -72,8 +72,11 @@ PersonName = Annotated[str, Field(max_length=4 * limits.NAME_LENGTH), _line(limi
 RoomName = Annotated[str, Field(max_length=4 * limits.ROOM_NAME_LENGTH), _line(limits.ROOM_NAME_LENGTH)]
 Title = Annotated[str, Field(max_length=4 * limits.TITLE_LENGTH), _line(limits.TITLE_LENGTH)]
 Reason = Annotated[str, Field(max_length=4 * limits.REASON_LENGTH), _line(limits.REASON_LENGTH)]
-Password = Annotated[str, Field(min_length=4, max_length=128), AfterValidator(text.reject_unreadable)]
-Url = Annotated[str, Field(min_length=1, max_length=limits.URL_LENGTH), AfterValidator(text.reject_unreadable)]
+Password = Annotated[str, Field(min_length=4, max_length=128), AfterValidator(text.one_line)]
+# What one types at the door: any length up to the longest, so that a short guess is wrong rather than malformed.
+PasswordGuess = Annotated[str, Field(max_length=128), AfterValidator(text.one_line)]
+Url = Annotated[str, Field(min_length=1, max_length=limits.URL_LENGTH), AfterValidator(text.one_line)]
+Version = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(text.one_line)]
 ChatText = Annotated[
     str,
     Field(max_length=2 * limits.CHAT_LENGTH),

@@ -13,6 +13,8 @@ from .base import (
     ItemId,
     MessageId,
     Ms,
+    Password,
+    PasswordGuess,
     Position,
     ProviderName,
     Rate,
@@ -72,7 +74,7 @@ class RoomJoin(Command):
     """Enter a room. Needs the four namespaces connected. `since` asks for events in place of the snapshot."""
 
     code: RoomCode
-    password: Annotated[str, Field(max_length=128)] | None = None
+    password: PasswordGuess | None = None
     since: Since | None = None
     client: Client
 
@@ -122,7 +124,7 @@ class RoomSettings(Writing):
     name: RoomName | None = None
     visibility: Visibility | None = None
     entry: Entry | None = None
-    password: Annotated[str, Field(min_length=4, max_length=128)] | None = None
+    password: Password | None = None
     control_mode: ControlMode | None = None
     autoadvance: bool | None = None
     ad_policy: AdPolicy | None = None

@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from .base import Command, PersonName, RoomCode, RoomName, Shape
+from . import text
+from .base import Command, OpId, Password, PersonName, RoomCode, RoomName, Shape
 from .commands import Joined
 from .shapes import ControlMode, Entry, User, Visibility
 
@@ -19,7 +20,7 @@ class GuestIn(Command):
 class RefreshIn(Command):
     """`POST /api/auth/refresh`: the token in the body, or in the viewer's cookie."""
 
-    refresh_token: Annotated[str, Field(max_length=200)] | None = None
+    refresh_token: Annotated[str, Field(max_length=200), AfterValidator(text.one_line)] | None = None
 
 
 class Session(Shape):
@@ -43,7 +44,7 @@ class RoomCreateIn(Command):
     name: RoomName | None = None
     visibility: Visibility | None = None
     entry: Entry | None = None
-    password: Annotated[str, Field(min_length=4, max_length=128)] | None = None
+    password: Password | None = None
     control_mode: ControlMode | None = None
 
 
@@ -64,9 +65,9 @@ class RoomCard(Shape):
 class CommandIn(Command):
     """`POST /api/room/CODE/command`: a writing command, its payload without op_id in `data`."""
 
-    name: Annotated[str, Field(max_length=64)]
+    name: Annotated[str, Field(pattern=r"^[a-z_.]{1,64}$")]
     data: dict[str, object]
-    op_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+    op_id: OpId
 
 
 RoomState = Joined

@@ -1,8 +1,11 @@
 """The nouns of the wire: what snapshots, events and answers are made of. WIRE.md §4."""
 
 import builtins
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from . import limits
 from .base import (
     Capability,
     ConnId,
@@ -24,6 +27,7 @@ from .base import (
     Shape,
     Suspension,
     UserId,
+    Version,
     WaitReason,
 )
 
@@ -40,8 +44,8 @@ class Client(Shape):
     """Who joins. `instance` is random per tab (extension: per profile) and lets a join replace its predecessor."""
 
     kind: ClientKind
-    version: str
-    protocol: int
+    version: Version
+    protocol: Annotated[int, Field(ge=0, le=limits.SAFE_INTEGER)]
     sync: SyncClass
     instance: Instance
 
