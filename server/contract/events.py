@@ -137,7 +137,7 @@ class PresenceUpdate(Event):
     summary: Summary | None = None
 
 
-class ChatTyping(Event):
+class Typing(Event):
     """Somebody is writing."""
 
     user_id: UserId
@@ -158,7 +158,7 @@ UNNUMBERED: dict[str, type[Event]] = {
     "room.declined": Declined,
     "room.removed": RemovedFromRoom,
     "presence.update": PresenceUpdate,
-    "chat.typing": ChatTyping,
+    "chat.typing": Typing,
 }
 EVENTS: dict[str, type[Event]] = {**NUMBERED, **UNNUMBERED}
 
