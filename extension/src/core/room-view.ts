@@ -10,12 +10,14 @@ import type {
   You,
   ChatEntry,
 } from "../contract/types";
+import type { NoticeKey } from "./notice-keys";
 
 /** Where this client stands towards the room. Every value has its words in the ui. */
 export type RoomStatus =
   | { kind: "connecting" }
   | { kind: "joining" }
   | { kind: "joined" }
+  /** `sinceMs` is of the client's monotonic clock. */
   | { kind: "reconnecting"; sinceMs: number }
   | { kind: "refused"; error: ErrorBody }
   | { kind: "removed"; reason: "kicked" | "banned" | "code_rotated"; until: number | null }
@@ -34,11 +36,14 @@ export interface StepView {
   problem: { reason: string; openUrl: string | null } | null;
 }
 
-/** A toast: who did what, and what can be done about it. `rev` is set when the person may undo it. */
+/** A toast: who did what, and what can be done about it. Its words are the ui's: see notice-keys.ts. */
 export interface Notice {
   id: number;
   kind: "info" | "error" | "action";
-  text: string;
+  key: NoticeKey;
+  /** What the words mention: names, titles, positions in ms, counts. Text in it is hostile. */
+  params: Readonly<Record<string, string | number>>;
+  /** Set when the person may undo it (`room.undo {rev}`, within 15 s). */
   rev: number | null;
 }
 
@@ -49,8 +54,8 @@ export interface RoomView {
   player: Player | null;
   queue: readonly Item[];
   chat: readonly ChatEntry[];
-  /** Own messages on their way; they show at once, marked. */
-  outgoing: readonly { opId: string; text: string; failed: string | null }[];
+  /** Own messages on their way; they show at once, marked. `failed` is an error code: offer retry and discard. */
+  outgoing: readonly { opId: string; text: string; failed: ErrorBody["code"] | null }[];
   people: People;
   /** People in the room by id, the first pages that are known. */
   you: (You & { name: string }) | null;
@@ -78,6 +83,13 @@ export interface RoomActions {
   loadMorePeople(): Promise<void>;
   dismiss(noticeId: number): void;
   leave(): void;
+  /** Asks to be let in again: after refused (with a password when that was asked), removed, closed or left. */
+  rejoin(password?: string): void;
+  /** Says that one is writing; call it at every key, it is sent at most every 3 s. */
+  typing(): void;
+  /** Sends a failed message again, as the same one: it can never appear twice. */
+  retryMessage(opId: string): void;
+  discardMessage(opId: string): void;
 }
 
 /** A command's payload without op_id, which the outbox adds. */

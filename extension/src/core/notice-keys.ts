@@ -1,0 +1,34 @@
+/**
+ * Every toast that core makes. The ui has words for each; beside it stand the params they may mention.
+ * `name` is who did it, `target` to whom.
+ */
+export const NOTICE_KEYS = [
+  "did.player.play", // name
+  "did.player.pause", // name
+  "did.player.seek", // name, position_ms
+  "did.player.rate", // name, rate
+  "did.player.load", // name, title
+  "did.player.next", // name, title ("" when nothing follows)
+  "did.player.start_now", // name
+  "did.player.skip_wait", // name
+  "did.queue.add", // name, title (of the first), count
+  "did.queue.remove", // name, title, count
+  "did.queue.reorder", // name, title
+  "did.queue.clear", // name, count
+  "did.queue.requeue", // name, title
+  "did.room.settings", // name
+  "did.room.role", // name, target, role
+  "did.room.transfer", // name, target
+  "did.room.kick", // name, target
+  "did.room.unban", // name, target
+  "did.room.mute", // name, target
+  "did.room.unmute", // name, target
+  "did.undo", // name
+  "acting", // target: stands in for the owner
+  "person.joined", // name
+  "person.left", // name
+  "failed", // command, code; retry_s when the server said when
+  "not_sent", // command: it was pressed too long ago to still mean the same
+] as const;
+
+export type NoticeKey = (typeof NOTICE_KEYS)[number];
