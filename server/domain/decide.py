@@ -1,0 +1,75 @@
+"""From a command to events. Pure: the same input gives the same decision, so the engine may decide again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from server.contract.errors import Refused
+
+from . import chat, improve, people, permissions, player, queue, room, settle, undo
+from .scene import Actor, Decision, Improve, Observe, Reopen, Scene, ServerCommand, Tick
+from .state import RoomState
+
+Handler = Callable[[RoomState, Any, Actor, Scene, Any], Decision]
+
+HANDLERS: dict[str, Handler] = {
+    "room.settings": room.settings,
+    "room.close": room.close,
+    "room.role": people.role,
+    "room.transfer": people.transfer,
+    "room.kick": people.kick,
+    "room.unban": people.unban,
+    "room.mute": people.mute,
+    "room.undo": undo.undo,
+    "queue.add": queue.add,
+    "queue.remove": queue.remove,
+    "queue.reorder": queue.reorder,
+    "queue.clear": queue.clear,
+    "queue.requeue": queue.requeue,
+    "player.play": player.play,
+    "player.pause": player.pause,
+    "player.seek": player.seek,
+    "player.rate": player.rate,
+    "player.sync": player.sync,
+    "player.load": player.load,
+    "player.next": player.skip,
+    "player.start_now": player.start_now,
+    "player.skip_wait": player.skip_wait,
+    "chat.send": chat.send,
+    "chat.delete": chat.delete,
+}
+
+
+def decide(
+    state: RoomState,
+    name: str,
+    payload: Any,
+    actor: Actor | None,
+    scene: Scene,
+    prepared: Any = None,
+) -> Decision:
+    """What the command comes to, or `Refused`. `actor` None is the server itself, with a `ServerCommand` as payload.
+
+    `prepared` is what was looked up before: the `Media` for queue.add, the stored undo record for room.undo, and for
+    chat.delete the authors of the messages that exist.
+    """
+    if actor is None:
+        return _serve(state, payload, scene)
+    if state.closed is not None:
+        raise Refused("closed", "This room is closed")
+    handler = HANDLERS.get(name)
+    if handler is None:
+        raise Refused("unsupported", "This server cannot do that yet")
+    capability = permissions.COMMAND_CAPABILITY[name]
+    if capability is not None:
+        permissions.require(state, actor, capability)
+    return handler(state, payload, actor, scene, prepared)
+
+
+def _serve(state: RoomState, command: ServerCommand, scene: Scene) -> Decision:
+    match command:
+        case Reopen():
+            return room.reopen(state)
+        case Observe() | Tick():
+            return Decision() if state.closed is not None else settle.settle(state, scene)
+        case Improve():
+            return Decision() if state.closed is not None else improve.improve(state, command)

@@ -1,0 +1,119 @@
+"""Commands about people: roles, and who may stay."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from server.contract import commands as wire
+from server.contract.errors import Refused
+
+from . import drafts, permissions
+from .scene import Actor, Decision, Scene
+from .state import Ban, Roles, RoomState
+
+MINUTE_MS = 60_000
+
+
+def role(state: RoomState, cmd: wire.RoomRole, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
+    permissions.require_above(state, actor, cmd.user_id)
+    name = _name(state, cmd.user_id, scene)
+    if permissions.role_of(state, cmd.user_id) == cmd.role:
+        return Decision()
+    roles = without(state.roles, cmd.user_id)
+    if cmd.role == "operator":
+        roles = replace(roles, operators=(*roles.operators, cmd.user_id))
+    elif cmd.role == "member":
+        roles = replace(roles, members=(*roles.members, cmd.user_id))
+    return _update(roles, "role", cmd.user_id, name)
+
+
+def transfer(state: RoomState, cmd: wire.RoomTransfer, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
+    if cmd.user_id == actor.user_id:
+        raise Refused("invalid", "The room is yours already")
+    name = scene.name_of(cmd.user_id)
+    if name is None:
+        raise Refused("not_found", "That person is not here")
+    roles = without(state.roles, cmd.user_id)
+    roles = Roles(cmd.user_id, None, (*roles.operators, actor.user_id), roles.members)
+    return _update(roles, "transfer", cmd.user_id, name)
+
+
+def kick(state: RoomState, cmd: wire.RoomKick, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
+    permissions.require_above(state, actor, cmd.user_id)
+    if cmd.ban is not None:
+        permissions.require(state, actor, "people.ban")
+    name = scene.name_of(cmd.user_id)
+    if name is None and cmd.ban is None:
+        raise Refused("not_found", "That person is not here")
+    name = name or ""
+    target: dict[str, Any] = {"user_id": cmd.user_id, "name": name}
+    private: dict[str, Any] = {"reason": cmd.reason} if cmd.reason else {}
+    if cmd.ban is not None:
+        if cmd.ban.until is not None and cmd.ban.until <= scene.now_ms:
+            raise Refused("invalid", "A ban must end in the future")
+        target["until"] = cmd.ban.until
+        bans = (*_live_bans(state, cmd.user_id, scene), Ban(cmd.user_id, name, cmd.ban.until))
+        private["bans"] = [asdict(ban) for ban in bans]
+    roles = without(state.roles, cmd.user_id)
+    patch = {"roles": roles.wire()} if roles != state.roles else {}
+    cause = "ban" if cmd.ban is not None else "kick"
+    return Decision((drafts.room_update(patch, cause, target, private or None),))
+
+
+def unban(state: RoomState, cmd: wire.RoomUnban, _actor: Actor, scene: Scene, _prepared: Any) -> Decision:
+    ban = banned(state, cmd.user_id, scene.now_ms)
+    if ban is None:
+        return Decision()
+    private = {"bans": [asdict(other) for other in _live_bans(state, cmd.user_id, scene)]}
+    target = {"user_id": ban.user_id, "name": ban.name}
+    return Decision((drafts.room_update({}, "unban", target, private),))
+
+
+def mute(state: RoomState, cmd: wire.RoomMute, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
+    permissions.require_above(state, actor, cmd.user_id)
+    name = _name(state, cmd.user_id, scene)
+    kept = [[uid, until] for uid, until in state.mutes if uid != cmd.user_id and until > scene.now_ms]
+    target: dict[str, Any] = {"user_id": cmd.user_id, "name": name}
+    if cmd.minutes:
+        target["until"] = scene.now_ms + cmd.minutes * MINUTE_MS
+        kept.append([cmd.user_id, target["until"]])
+    elif all(uid != cmd.user_id for uid, _until in state.mutes):
+        return Decision()
+    private = {"mutes": kept, **({"reason": cmd.reason} if cmd.reason else {})}
+    return Decision((drafts.room_update({}, "mute" if cmd.minutes else "unmute", target, private),))
+
+
+def banned(state: RoomState, user_id: str, now_ms: int) -> Ban | None:
+    """The ban that keeps the person out at `now_ms`, if any."""
+    for ban in state.bans:
+        if ban.user_id == user_id and (ban.until is None or ban.until > now_ms):
+            return ban
+    return None
+
+
+def without(roles: Roles, user_id: str) -> Roles:
+    """The roles with that person as a guest. The owner stays."""
+    return Roles(
+        roles.owner,
+        None if roles.acting == user_id else roles.acting,
+        tuple(known for known in roles.operators if known != user_id),
+        tuple(known for known in roles.members if known != user_id),
+    )
+
+
+def _update(roles: Roles, cause: str, user_id: str, name: str) -> Decision:
+    return Decision((drafts.room_update({"roles": roles.wire()}, cause, {"user_id": user_id, "name": name}),))
+
+
+def _live_bans(state: RoomState, except_id: str, scene: Scene) -> tuple[Ban, ...]:
+    return tuple(
+        ban for ban in state.bans if ban.user_id != except_id and (ban.until is None or ban.until > scene.now_ms)
+    )
+
+
+def _name(state: RoomState, user_id: str, scene: Scene) -> str:
+    name = scene.name_of(user_id)
+    if name is None:
+        if permissions.role_of(state, user_id) == "guest":
+            raise Refused("not_found", "That person is not here")
+        name = ""
+    return name
