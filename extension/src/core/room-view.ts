@@ -32,8 +32,13 @@ export interface StepView {
   clockErrorMs: number | null;
   soundBlocked: boolean;
   playBlocked: boolean;
-  /** Why this player cannot play the item, and where else it can be watched. */
+  /**
+   * Why this player cannot play the item, and where else it can be watched. `reason` is a `Problem` of the contract or an
+   * `error` of player.report; the ui has words for each and a general sentence for any other.
+   */
   problem: { reason: string; openUrl: string | null } | null;
+  /** Host of a direct item that this person has not allowed yet: nothing is fetched from it before `allowHost()`. */
+  askHost: string | null;
 }
 
 /** A toast: who did what, and what can be done about it. Its words are the ui's: see notice-keys.ts. */
@@ -69,16 +74,28 @@ export interface RoomView {
   chatHasMore: boolean;
 }
 
-/** What the ui may ask for. Errors come back as notices unless a result is awaited. */
+/** What the ui may ask for. */
 export interface RoomActions {
-  send<N extends Command["name"]>(name: N, payload: CommandPayload<N>): Promise<CommandResult<N>>;
+  /** A refusal becomes a notice, unless `quiet`: then the caller shows it where it was asked. Never rejects. */
+  send<N extends Command["name"]>(
+    name: N,
+    payload: CommandPayload<N>,
+    options?: { quiet?: boolean },
+  ): Promise<CommandResult<N>>;
   /** Smooth server time in ms, for drawing the position; null before the clock is known. */
   serverNow(): number | null;
   play(): void;
   pause(): void;
   seek(positionMs: number): void;
   claimPlayer(): void;
+  /** Must be called from within a press: it turns the sound on that the browser had refused. */
   unblockSound(): void;
+  /** Must be called from within a press: it starts the player that the browser had refused to start. */
+  unblockPlay(): void;
+  /** Out of one's own lane, back to where the room is. */
+  returnToRoom(): void;
+  /** Allows the host of `step.askHost` from now on, on this device. */
+  allowHost(): void;
   loadEarlierChat(): Promise<void>;
   loadMorePeople(): Promise<void>;
   dismiss(noticeId: number): void;
