@@ -4,7 +4,7 @@ A `Command` comes from a client: unknown fields and loose types are refused. An 
 by us, and still strict, so that a test catches a field nobody declared.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -54,13 +54,22 @@ def _line(limit: int) -> AfterValidator:
     return AfterValidator(lambda value: text.clean_line(value, limit))
 
 
+def _raw(limit: int) -> Any:
+    # Four times the limit may come in: cleaning drops and composes characters, and the limit holds for what is left.
+    return Field(max_length=4 * limit, description=f"one line, at most {limit} characters once cleaned")
+
+
 OpId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 ItemId = Annotated[str, Field(pattern=r"^[a-z0-9]{4,24}$")]
 UserId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 ConnId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 MessageId = Annotated[str, Field(pattern=r"^[a-z0-9]{1,24}$")]
 Instance = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
-RoomCode = Annotated[str, Field(max_length=24), AfterValidator(_code)]
+RoomCode = Annotated[
+    str,
+    Field(max_length=24, description="6 characters, sent bare; case, spaces and hyphens are ignored when it comes in"),
+    AfterValidator(_code),
+]
 
 Rev = Annotated[int, Field(ge=0, le=limits.SAFE_INTEGER)]
 Ms = Annotated[int, Field(ge=0, le=limits.SAFE_INTEGER)]
@@ -68,10 +77,10 @@ Position = Annotated[int, Field(ge=0, le=limits.POSITION_MS)]
 Duration = Annotated[int, Field(ge=limits.DURATION_MIN_MS, le=limits.DURATION_MAX_MS)]
 Rate = Annotated[float, Field(ge=limits.RATE_MIN, le=limits.RATE_MAX, allow_inf_nan=False)]
 
-PersonName = Annotated[str, Field(max_length=4 * limits.NAME_LENGTH), _line(limits.NAME_LENGTH)]
-RoomName = Annotated[str, Field(max_length=4 * limits.ROOM_NAME_LENGTH), _line(limits.ROOM_NAME_LENGTH)]
-Title = Annotated[str, Field(max_length=4 * limits.TITLE_LENGTH), _line(limits.TITLE_LENGTH)]
-Reason = Annotated[str, Field(max_length=4 * limits.REASON_LENGTH), _line(limits.REASON_LENGTH)]
+PersonName = Annotated[str, _raw(limits.NAME_LENGTH), _line(limits.NAME_LENGTH)]
+RoomName = Annotated[str, _raw(limits.ROOM_NAME_LENGTH), _line(limits.ROOM_NAME_LENGTH)]
+Title = Annotated[str, _raw(limits.TITLE_LENGTH), _line(limits.TITLE_LENGTH)]
+Reason = Annotated[str, _raw(limits.REASON_LENGTH), _line(limits.REASON_LENGTH)]
 Password = Annotated[str, Field(min_length=4, max_length=128), AfterValidator(text.one_line)]
 # What one types at the door: any length up to the longest, so that a short guess is wrong rather than malformed.
 PasswordGuess = Annotated[str, Field(max_length=128), AfterValidator(text.one_line)]
@@ -79,7 +88,10 @@ Url = Annotated[str, Field(min_length=1, max_length=limits.URL_LENGTH), AfterVal
 Version = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(text.one_line)]
 ChatText = Annotated[
     str,
-    Field(max_length=2 * limits.CHAT_LENGTH),
+    Field(
+        max_length=2 * limits.CHAT_LENGTH,
+        description=f"at most {limits.CHAT_LENGTH} characters without outer space; line breaks are kept",
+    ),
     AfterValidator(lambda value: text.clean_message(value, limits.CHAT_LENGTH)),
 ]
 
