@@ -1,0 +1,45 @@
+# Works from any path, also one with spaces, with GNU make 3.81 (macOS) and newer.
+# The first Python on the PATH that is new enough; give another one with: make run PYTHON=/path/to/python3.12
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check format bench clean setup setup-dev
+
+help: ## List what make can do
+	@grep -hE '^[a-z]+: .*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | while IFS='	' read -r name text; do \
+		printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+run: setup ## Set everything up and serve; HOST=0.0.0.0 lets phones and friends in, PORT=9000 moves it
+	@$(VENV) -m tools.node build
+	@exec $(VENV) app.py
+
+dev: setup-dev ## Like run, and rebuild the viewer whenever its source changes
+	@$(VENV) -m tools.node install
+	@exec $(VENV) -m tools.dev
+
+test: setup-dev ## Set everything up, also a Chromium, and run every test
+	@$(VENV) -m tools.node build
+	@$(VENV) -m tools.chromium
+	@exec $(VENV) -m tools.test
+
+check: setup-dev ## Formatting, lint, types, import rules, generated files
+	@$(VENV) -m tools.node install
+	@exec $(VENV) -m tools.check
+
+format: setup-dev ## Format all code and write the generated files anew
+	@$(VENV) -m tools.node install
+	@exec $(VENV) -m tools.check --fix
+
+bench: setup-dev ## Measure: each file of bench/ prints its table
+	@$(VENV) -m tools.node build
+	@found=; for file in bench/*.py; do test -e "$$file" || continue; found=1; $(VENV) "$$file" || exit; done; \
+		test -n "$$found" || echo "There is no benchmark yet."
+
+clean: ## Remove what was installed and built; rooms and settings in instance/ stay
+	rm -rf .venv extension/node_modules extension/dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+setup setup-dev:
+	@test -n "$(PYTHON)" || { echo "ShareTube needs Python 3.11 or newer, and found none. Install it, or name it: make PYTHON=/path/to/python3.12 …" >&2; exit 1; }
+	@"$(PYTHON)" tools/bootstrap.py $(if $(filter setup-dev,$@),--dev)

@@ -1,0 +1,31 @@
+"""The entry. `python app.py` serves; `app:app` is the WSGI application; `app:create_app` makes one when called."""
+
+from __future__ import annotations
+
+# ruff: noqa: E402 -- first of all: whatever is imported before this keeps blocking the whole process.
+from gevent import monkey
+
+monkey.patch_all()
+
+import sys
+from typing import Any
+
+import config
+from server import create_app
+
+__all__ = ["app", "create_app"]  # noqa: F822 -- `app` is built below
+
+
+def __getattr__(name: str) -> Any:
+    """Build `app` when something asks for it: importing this module for `create_app` needs no database."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    built = create_app(config.load_or_exit())
+    globals()["app"] = built
+    return built
+
+
+if __name__ == "__main__":
+    from server.serve import serve
+
+    sys.exit(serve(config.load_or_exit()))

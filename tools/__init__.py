@@ -1,0 +1,1 @@
+"""What the Makefile runs. Each module works alone: `.venv/bin/python -m tools.NAME`."""
