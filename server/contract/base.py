@@ -102,7 +102,15 @@ WaitReason = Literal["loading", "advert", "buffering"]
 Kind = Literal["video", "live", "file"]
 ProviderName = Literal["youtube", "direct"]
 Problem = Literal[
-    "removed", "private", "age_restricted", "embed_disabled", "region_blocked", "not_started", "unplayable"
+    "removed",
+    "private",
+    "unavailable",
+    "age_restricted",
+    "embed_disabled",
+    "region_blocked",
+    "not_started",
+    "processing",
+    "unplayable",
 ]
 Capability = Literal[
     "player.control",

@@ -20,7 +20,7 @@ export type Kind = "video" | "live" | "file";
 
 export type Phase = "idle" | "preparing" | "playing" | "paused" | "waiting";
 
-export type Problem = "removed" | "private" | "age_restricted" | "embed_disabled" | "region_blocked" | "not_started" | "unplayable";
+export type Problem = "removed" | "private" | "unavailable" | "age_restricted" | "embed_disabled" | "region_blocked" | "not_started" | "processing" | "unplayable";
 
 export type ProviderName = "youtube" | "direct";
 
