@@ -17,6 +17,7 @@ from .undo import Reverse, record
 _UNPLAYABLE = {
     "removed": "This video does not exist any more",
     "private": "This video is private",
+    "unavailable": "This video is private or does not exist",
     "unplayable": "This video cannot be played",
 }
 
