@@ -1,0 +1,9 @@
+"""Flask extensions as objects; the factory binds them to an app."""
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+
+from server.models import Base
+
+db = SQLAlchemy(metadata=Base.metadata)
+migrate = Migrate(db=db, compare_type=True)
