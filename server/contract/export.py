@@ -1,4 +1,4 @@
-"""Write what is generated from the contract: `python -m server.contract.export`, or say with `--check` what is stale."""
+"""Write what is generated from the contract: `python -m server.contract.export`. With `--check`: say what is stale."""
 
 import argparse
 import difflib
