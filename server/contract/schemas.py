@@ -94,7 +94,7 @@ def for_clients() -> Schema:
         "answers": {name: ref(spec.data) for name, spec in COMMANDS.items()},
         "events": {name: ref(model) for name, model in EVENTS.items()},
         "http": {route.name: ref(route.data) for route in ROUTES if route.data},
-        "$defs": {name: _without(open_ended(defs[name]), _PROSE) for name in sorted(names)},
+        "$defs": {name: without(open_ended(defs[name]), _PROSE) for name in sorted(names)},
     }
 
 
@@ -131,7 +131,7 @@ def open_ended(schema: Schema) -> Schema:
 
 def _tidy(schema: Schema) -> Schema:
     """Without titles, which only repeat names, and with what readers look for at the field itself."""
-    tidy: Schema = _without(schema, {"title"})
+    tidy: Schema = without(schema, {"title"})
     for field in tidy.get("properties", {}).values():
         if field.get("default", ...) is None:
             del field["default"]
@@ -141,18 +141,18 @@ def _tidy(schema: Schema) -> Schema:
     return tidy
 
 
-def _without(value: Any, noise: Iterable[str]) -> Any:
+def without(value: Any, noise: Iterable[str]) -> Any:
     """`value` without those keywords; names of fields are left alone."""
     if isinstance(value, list):
-        return [_without(entry, noise) for entry in value]
+        return [without(entry, noise) for entry in value]
     if not isinstance(value, dict):
         return value
     kept: Schema = {}
     for key, entry in value.items():
         if key == "properties":
-            kept[key] = {name: _without(field, noise) for name, field in entry.items()}
+            kept[key] = {name: without(field, noise) for name, field in entry.items()}
         elif key not in noise:
-            kept[key] = _without(entry, noise)
+            kept[key] = without(entry, noise)
     return kept
 
 

@@ -58,7 +58,7 @@ class Since(Shape):
 
 
 class Item(Shape):
-    """A thing to watch. It is in exactly one of queue, player and history."""
+    """A thing to watch, from `start_ms` when its link said so. It is in exactly one of queue, player and history."""
 
     item_id: ItemId
     provider: ProviderName
@@ -68,6 +68,7 @@ class Item(Shape):
     title: str
     channel: str
     duration_ms: Duration | None
+    start_ms: Position | None = None
     thumb: str | None = None
     added_by: PersonRef
     added_at: Ms

@@ -184,7 +184,7 @@ export interface HistoryPage {
   readonly items: readonly Item[];
 }
 
-/** A thing to watch. It is in exactly one of queue, player and history. */
+/** A thing to watch, from `start_ms` when its link said so. It is in exactly one of queue, player and history. */
 export interface Item {
   readonly item_id: string;
   readonly provider: ProviderName;
@@ -194,6 +194,7 @@ export interface Item {
   readonly title: string;
   readonly channel: string;
   readonly duration_ms: number | null;
+  readonly start_ms?: number | null;
   readonly thumb?: string | null;
   readonly added_by: PersonRef;
   readonly added_at: number;
