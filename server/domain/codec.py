@@ -52,6 +52,7 @@ def item_from(value: dict[str, Any], trusted: bool = False) -> Item:
         title=value["title"],
         channel=value["channel"],
         duration_ms=value["duration_ms"],
+        start_ms=value.get("start_ms"),
         url=value.get("url"),
         thumb=value.get("thumb"),
         problem=value.get("problem"),

@@ -51,7 +51,7 @@ def advance(state: RoomState, scene: Scene, cause: str, autoadvance: bool = True
     if not state.queue or not autoadvance:
         return (drafts.player_state(empty(state.player, scene), cause),)
     head = state.queue[0]
-    player = prepare(state.player, head, 0, scene, rate=1.0)
+    player = prepare(state.player, head, head.media.start_ms or 0, scene, rate=1.0)
     return drafts.removed([head.item_id], cause), drafts.player_state(player, cause)
 
 
@@ -115,7 +115,7 @@ def load(state: RoomState, cmd: wire.PlayerLoad, actor: Actor, scene: Scene, _pr
     if player.item:
         rest = [other for other in state.queue if other is not item]
         events.append(drafts.added((player.item,), rest[0].item_id if rest else None, "load"))
-    new = prepare(player, item, 0, scene, rate=1.0)
+    new = prepare(player, item, item.media.start_ms or 0, scene, rate=1.0)
     undo = record(state, "player.load", actor, scene, Reverse(new_cue=new.cue, restore=(item,)))
     return Decision((*events, drafts.player_state(new, "load")), undo=undo)
 

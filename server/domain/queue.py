@@ -37,7 +37,7 @@ def add(state: RoomState, cmd: wire.QueueAdd, actor: Actor, scene: Scene, prepar
     player = state.player
     if cmd.where == "now" or (player.item is None and state.settings.autoadvance and head is None):
         events = (drafts.added((player.item,), head, "add"),) if player.item else ()
-        new = prepare(player, item, 0, scene, rate=1.0)
+        new = prepare(player, item, media.start_ms or 0, scene, rate=1.0)
         undo = record(state, "queue.add", actor, scene, Reverse(new_cue=new.cue))
         return Decision((*events, drafts.player_state(new, "add")), data, undo)
     added = drafts.added((item,), head if cmd.where == "next" else None, "add")

@@ -20,7 +20,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Something to watch, before anybody queued it. `trusted`: the duration is the provider's own word."""
+    """Something to watch, before anybody queued it.
+
+    `start_ms`: where its link says to begin; `trusted`: the duration is the provider's own word.
+    """
 
     provider: ProviderName
     media_id: str
@@ -28,6 +31,7 @@ class Media:
     title: str
     channel: str = ""
     duration_ms: int | None = None
+    start_ms: int | None = None
     url: str | None = None
     thumb: str | None = None
     problem: Problem | None = None
@@ -49,6 +53,8 @@ class Item:
         if media.url is not None:
             wire["url"] = media.url
         wire |= {"kind": media.kind, "title": media.title, "channel": media.channel, "duration_ms": media.duration_ms}
+        if media.start_ms is not None:
+            wire["start_ms"] = media.start_ms
         if media.thumb is not None:
             wire["thumb"] = media.thumb
         return wire | {"added_by": self.added_by.wire(), "added_at": self.added_at, "problem": media.problem}

@@ -90,6 +90,15 @@ def test_people_who_cannot_be_ready_are_not_counted(reason: str) -> None:
     assert table.state.player.phase == "playing"
 
 
+def test_a_link_that_names_a_moment_starts_there() -> None:
+    table = playing()
+    table.add(media=video(2, start_ms=20_000))
+    table.send(ANA, "player.next")
+    assert table.state.player.timeline.position_ms == 20_000
+    table.add(media=video(3, start_ms=90_000), where="now")
+    assert table.state.player.timeline.position_ms == 60_000, "inside the item"
+
+
 def test_pause_stands_where_the_room_was() -> None:
     table = playing()
     table.send(BEN, "player.pause")
