@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import schemas, typescript
+from . import asyncapi, openapi, protocol_docs, schemas, typescript
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPES = "extension/src/contract"
@@ -32,7 +32,10 @@ OUTPUTS: dict[str, Callable[[], str]] = {
     f"{TYPES}/types.ts": typescript.types_ts,
     f"{TYPES}/limits.ts": typescript.limits_ts,
     f"{TYPES}/schema.json": _bundle_for_clients,
+    f"{DOCS}/README.md": protocol_docs.page,
     f"{DOCS}/schema.json": _document(schemas.for_readers),
+    f"{DOCS}/asyncapi.json": _document(asyncapi.document),
+    f"{DOCS}/openapi.json": _document(openapi.document),
 }
 
 

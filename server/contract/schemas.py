@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.json_schema import models_json_schema
@@ -35,8 +36,9 @@ def received() -> list[type[Shape]]:
     )
 
 
+@cache
 def definitions() -> dict[str, Schema]:
-    """Every shape that is sent or received, and those in them, by class name, sorted.
+    """Every shape that is sent or received, and those in them, by class name, sorted. Not to be changed: it is shared.
 
     Raises ValueError when two classes share a name: types and documents call shapes by it.
     """
