@@ -134,7 +134,8 @@ class FakeYouTube:
             return error["status"], error["body"]
         if request.method == "videos":
             wanted = request.params.get("id", "").split(",")
-            items = [self.videos[i] for i in wanted if i in self.videos and i not in self.private]
+            # In no promised order, so in another one than was asked for.
+            items = [self.videos[i] for i in reversed(wanted) if i in self.videos and i not in self.private]
         else:
             items = [self._hit(i) for i in self.results[: int(request.params.get("maxResults", "5"))]]
         return 200, json.dumps({"kind": "youtube#listResponse", "items": items}).encode()

@@ -108,6 +108,7 @@ def test_taken(url: str, stored: str | None) -> None:
         (OWN + "//evil.org/f.mp4", "malformed_link"),
         ("/static/../api/f.mp4", "malformed_link"),
         ("https://example.org/" + "a" * 2_040 + ".mp4", "too_long"),
+        ("https://example.org/f.mp4#" + "a" * 2_040, "too_long"),
         ("https://example.org/" + "é" * 600 + ".mp4", "too_long"),
         ("https://example.org/", "not_direct_media"),
         ("https://example.org/watch?file=f.mp4", "not_direct_media"),

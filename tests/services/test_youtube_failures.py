@@ -183,6 +183,17 @@ def test_an_outage_opens_the_breaker_and_one_success_closes_it(
     assert provider.lookup(MediaRef("youtube", several[-1]), WAIT_S).title == "A title"
 
 
+def test_failures_count_only_in_a_row(fake: FakeYouTube, connect: Connect) -> None:
+    provider = connect("")
+    rows = iter(ids(2 * FAILURES_TO_OPEN))
+    for _ in range(2):
+        for _ in range(FAILURES_TO_OPEN - 1):
+            fake.then("oembed", status=500)
+            assert error_of(provider, MediaRef("youtube", next(rows))).retry_after_ms is None
+        assert provider.lookup(MediaRef("youtube", next(rows)), WAIT_S).problem == "removed"
+    assert len(fake.requests) == 2 * FAILURES_TO_OPEN
+
+
 def test_logs_name_ids_and_nothing_else(fake: FakeYouTube, connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     fake.then("videos", **api_error(403, "quotaExceeded"))

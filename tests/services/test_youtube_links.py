@@ -150,6 +150,8 @@ def test_decorated_hosts_are_refused(netloc: str) -> None:
         "www.youtube.com@evil.org",
         "evil.org",
         "notyoutube.com",
+        "evil.youtube.com",
+        "evilyoutu.be",
         "youtube.co",
         "xn--youtub-8of.com",
         "youtub\u0435.com",  # a Cyrillic letter
@@ -163,7 +165,15 @@ def test_decorated_hosts_are_refused(netloc: str) -> None:
 )
 def test_foreign_hosts_never_give_a_video(netloc: str) -> None:
     for scheme in ("https://", "http://", "//", ""):
-        assert not isinstance(match_youtube(f"{scheme}{netloc}/watch?v={ID}"), MediaRef)
+        for path in (f"/watch?v={ID}", f"/embed/{ID}", f"/{ID}"):
+            assert not isinstance(match_youtube(scheme + netloc + path), MediaRef)
+
+
+def test_links_nested_without_end_come_to_one() -> None:
+    link = "https://consent.youtube.com/m?continue=" * 52
+    assert len(link) < 2_048
+    assert match_youtube(link) == Refusal("no_video_in_link", "youtube")
+    assert found(link[: 39 * 50] + f"https://youtu.be/{ID}").media_id == ID
 
 
 def test_other_schemes_are_not_ours() -> None:

@@ -1,10 +1,11 @@
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from server.services.providers import ErrorKind, MediaRef, ProviderError
 from server.services.providers.youtube import CHANGING_S
-from tests.fakes.fake_youtube import FakeYouTube, api_error
+from tests.fakes.fake_youtube import FakeYouTube, api_error, video
 
 from .conftest import WAIT_S, Clock, Connect
 
@@ -130,6 +131,13 @@ def test_a_result_that_is_no_video_is_left_out(stocked: FakeYouTube, connect: Co
     stocked.then("search", body=body)
     assert [item["media_id"] for item in connect().search("one", 5, WAIT_S)] == [FIRST]
     assert stocked.asked("videos")[0].params["id"] == FIRST
+
+
+def test_what_was_not_asked_for_is_not_believed(stocked: FakeYouTube, connect: Connect) -> None:
+    stocked.then("videos", body=json.dumps({"items": [video(FIRST), video("unasked-001", title="Planted")]}).encode())
+    provider = connect()
+    provider.search("one", 10, WAIT_S)
+    assert provider.lookup(MediaRef("youtube", "unasked-001"), WAIT_S).problem == "removed"
 
 
 def test_a_slow_search_does_not_hold_the_caller(stocked: FakeYouTube, connect: Connect) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from server.contract.base import Kind, Problem
+
 from .direct import DirectProvider
 from .text import clean_text
 from .types import (
     ErrorKind,
-    Kind,
     MediaRef,
     Metadata,
-    Problem,
     Provider,
     ProviderError,
     ProviderSettings,

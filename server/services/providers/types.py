@@ -1,13 +1,14 @@
-"""What every media provider speaks. `Problem` and `RefusalReason` are closed: clients have a sentence for each."""
+"""What every media provider speaks. `Problem` and `RefusalReason` are closed: there is a sentence for each."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol, TypedDict, runtime_checkable
 
-Kind = Literal["video", "live", "file"]
+from server.contract.base import Kind, Problem
+
 Source = Literal["api", "oembed", "none"]
 
-# Known about an item that exists as a reference. Only some stop everyone from watching:
+# What each Problem of the contract means here. Only some stop everyone from watching:
 #   removed         deleted by its owner or by YouTube, or there never was such an id
 #   private         only for people its owner named
 #   unavailable     removed or private: YouTube did not say which
@@ -17,17 +18,6 @@ Source = Literal["api", "oembed", "none"]
 #   not_started     no defect: scheduled; kind "live" a stream, kind "video" a premiere
 #   processing      no defect: uploaded or broadcast, and YouTube is still preparing it
 #   unplayable      the upload failed
-Problem = Literal[
-    "removed",
-    "private",
-    "unavailable",
-    "age_restricted",
-    "embed_disabled",
-    "region_blocked",
-    "not_started",
-    "processing",
-    "unplayable",
-]
 
 RefusalReason = Literal[
     "not_a_link",

@@ -26,7 +26,6 @@ _CONSENT_HOSTS = frozenset({"consent.youtube.com"})
 _HOSTS = _WATCH_HOSTS | _SHORT_HOSTS | _EMBED_HOSTS | _CONSENT_HOSTS
 
 _ID_PATHS = frozenset({"shorts", "live", "embed", "v", "e", "watch"})
-_NESTING = 2
 
 _NO_VIDEO = Refusal("no_video_in_link", PROVIDER)
 _MALFORMED = Refusal("malformed_link", PROVIDER)
@@ -57,10 +56,10 @@ def match_youtube(text: str) -> MediaRef | Refusal | None:
     text = text.strip()
     if is_unmistakable_id(text):
         return MediaRef(PROVIDER, text)
-    return _match(text, _NESTING)
+    return _match(text)
 
 
-def _match(text: str, nesting: int) -> MediaRef | Refusal | None:
+def _match(text: str) -> MediaRef | Refusal | None:
     if text.startswith("//"):
         text = "https:" + text
     elif not _ABSOLUTE.match(text):
@@ -74,17 +73,18 @@ def _match(text: str, nesting: int) -> MediaRef | Refusal | None:
         return _MALFORMED
     query = _query(link.query)
     if link.host in _CONSENT_HOSTS:
-        return _nested(query.get("continue", ""), nesting)
+        return _nested(query.get("continue", ""))
     if link.host in _WATCH_HOSTS and link.path.rstrip("/") == "/attribution_link":
-        return _nested(query.get("u", ""), nesting)
+        return _nested(query.get("u", ""))
     return _video(link, query)
 
 
-def _nested(target: str, nesting: int) -> MediaRef | Refusal:
-    """The link inside a redirecting one: a path on YouTube or a full link to it."""
-    if target.startswith("/") and not target.startswith("//"):
+def _nested(target: str) -> MediaRef | Refusal:
+    """The link inside a redirecting one: a path on YouTube or a full link to it. Each is shorter than the one around,
+    so that this ends."""
+    if target.startswith("/"):
         target = "https://www.youtube.com" + target
-    found = _match(target, nesting - 1) if nesting and _ABSOLUTE.match(target) else None
+    found = _match(target) if _ABSOLUTE.match(target) else None
     return found or _NO_VIDEO
 
 

@@ -12,11 +12,12 @@ says nothing about the video: otherwise a server whose address YouTube dislikes 
 import logging
 from collections.abc import Callable
 
+from server.contract.base import Problem
 from server.services.http import HttpClient, HttpError, Reply
 
 from .breaker import Breaker
 from .text import clean_text
-from .types import ErrorKind, Metadata, Problem, ProviderError
+from .types import ErrorKind, Metadata, ProviderError
 from .youtube_video import mapping, string
 
 log = logging.getLogger(__name__)

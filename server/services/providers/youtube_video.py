@@ -8,10 +8,11 @@ Field meanings: developers.google.com/youtube/v3/docs/videos. Where that page is
 from collections.abc import Mapping
 
 from server.contract import limits
+from server.contract.base import Kind, Problem
 
 from .durations import iso8601_ms
 from .text import clean_text
-from .types import Kind, Metadata, Problem
+from .types import Metadata
 
 Json = Mapping[str, object]
 _NOTHING: Json = {}
