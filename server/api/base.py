@@ -1,0 +1,108 @@
+"""What every route shares: the envelope, who is asking, and refusals as answers."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, jsonify, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from config import Settings
+from server.contract.base import Shape
+from server.contract.errors import HTTP_STATUS, Refused
+from server.engine.engine import Engine
+from server.services.origins import Origins
+from server.services.providers import Registry
+from server.services.rooms import Rooms, explain
+from server.services.sessions import Person, Sessions
+from server.services.throttle import Throttle
+
+log = logging.getLogger(__name__)
+EXTENSION = "sharetube"
+Body = TypeVar("Body", bound=Shape)
+_HTTP_CODES = {404: "not_found", 405: "unsupported", 413: "invalid", 415: "invalid", 400: "invalid"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Api:
+    """What the routes work with; kept in `app.extensions`."""
+
+    settings: Settings
+    engine: Engine
+    rooms: Rooms
+    sessions: Sessions
+    origins: Origins
+    providers: Registry
+    guests: Throttle
+    searches: Throttle
+    commands: Throttle
+    metrics: Callable[[], dict[str, float]]
+    database: Callable[[], str]
+
+
+def api() -> Api:
+    return cast(Api, current_app.extensions[EXTENSION])
+
+
+def good(data: Any = None, **more: Any) -> Response:
+    """`{ok: true, data?}`."""
+    return jsonify({"ok": True, **more, **({} if data is None else {"data": data})})
+
+
+def address() -> str:
+    return api().origins.address(request.environ)
+
+
+def person() -> Person:
+    """The caller, by the Authorization header. Tokens anywhere else are refused: addresses end up in logs."""
+    if "token" in request.args or "access_token" in request.args:
+        raise Refused("unauthenticated", "Tokens belong into the Authorization header")
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return api().sessions.authenticate(token if scheme.lower() == "bearer" else None)
+
+
+def body(model: type[Body]) -> Body:
+    """The request's JSON body, checked."""
+    data = request.get_json(force=True, silent=True) if request.content_length else {}
+    if data is None:
+        raise Refused("invalid", "The body is not JSON that we accept")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise Refused("invalid", explain(error)) from None
+
+
+def refuse(refused: Refused) -> tuple[Response, int]:
+    response = jsonify(refused.answer())
+    if refused.retry_after_ms is not None:
+        response.headers["Retry-After"] = str(-(-refused.retry_after_ms // 1000))
+    return response, HTTP_STATUS[refused.code]
+
+
+def init_app(app: Flask) -> None:
+    """Errors become answers; on pages, a page."""
+    app.register_error_handler(Refused, lambda error: refuse(cast(Refused, error)))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_error(error: HTTPException) -> Any:
+    if not _is_api():
+        return error
+    code = _HTTP_CODES.get(error.code or 500, "invalid")
+    response = jsonify({"ok": False, "error": {"code": code, "message": error.name}})
+    return response, error.code or 500
+
+
+def _unexpected(error: Exception) -> Any:
+    log.error("request failed endpoint=%s", request.endpoint, exc_info=error)
+    message = "Something went wrong here. We were told"
+    if _is_api():
+        return jsonify({"ok": False, "error": {"code": "internal", "message": message}}), 500
+    return message, 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")

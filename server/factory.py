@@ -1,0 +1,188 @@
+"""The only composition root: makes every object and hands each what it needs."""
+
+import gc
+import logging
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import gevent
+import sqlalchemy as sa
+from flask import Flask
+from flask.json.provider import JSONProvider
+from flask_socketio import SocketIO
+
+import server.api.auth
+import server.api.health
+import server.api.pages
+import server.api.rooms
+import server.api.search
+from config import Settings, load
+from server.api import base as api_base
+from server.api import security
+from server.engine.bus import LocalBus
+from server.engine.clock import SystemClock
+from server.engine.engine import Engine, Policy
+from server.engine.presence import LocalPresence
+from server.engine.store import Store, open_store
+from server.extensions import db, migrate
+from server.namespaces import chat, player, queue, room
+from server.namespaces.base import LATER_NAMESPACES, NAMESPACES, Edge, follow_sessions, register
+from server.namespaces.clients import Clients
+from server.namespaces.fanout import Fanout
+from server.services.origins import Origins
+from server.services.providers import ProviderSettings, providers_from
+from server.services.rooms import Rooms
+from server.services.sessions import Sessions
+from server.services.throttle import Throttle
+from server.transport import direct, strict_json
+from server.transport.install import install
+from server.transport.limits import Limits
+
+log = logging.getLogger(__name__)
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+PRESENCE_S = 0.25
+MAX_BODY = 64 * 1024
+HOUR_MS = 3_600_000
+
+
+class StrictJson(JSONProvider):
+    """Bodies and answers by the rules of the wire: no NaN, no duplicate keys, no integers beyond 2^53."""
+
+    def dumps(self, obj: Any, **_kwargs: Any) -> str:
+        return strict_json.dumps(obj)
+
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
+        return strict_json.loads(s.decode() if isinstance(s, bytes) else s)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole server of one process, running: its timers start with it and end with the worker."""
+    settings = settings or load()
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = _flask(settings)
+    _database(app, settings)
+    clock = SystemClock()
+    store = open_store(settings.database_url)
+    origins = Origins(settings)
+    clients = Clients()
+    socketio = SocketIO(app, async_mode="gevent")
+    guard = install(
+        socketio.server,
+        namespaces=(*NAMESPACES, *LATER_NAMESPACES),
+        app=app,
+        limits=Limits(allow_polling=settings.allow_polling),
+        allowed_origin=origins.allowed,
+        address_of=origins.address,
+    )
+    fanout = Fanout(clients, direct.encode_event, guard.sender)
+    policy = Policy(
+        idle_close_ms=settings.room_idle_close_hours * HOUR_MS,
+        room_capacity=settings.room_capacity,
+        event_days=settings.event_retention_days,
+        event_count=settings.event_retention_count,
+        chat_count=settings.chat_retention_count,
+    )
+    engine = Engine(
+        store=store, clock=clock, bus=LocalBus(), presence=LocalPresence(clock), deliver=fanout, policy=policy
+    )
+    fanout.gone = engine.leave
+    providers = providers_from(_provider_settings(settings))
+    sessions = Sessions(store, clock, settings.jwt_secret)
+    rooms = Rooms(engine, providers)
+    edge = Edge(
+        engine=engine,
+        rooms=rooms,
+        sessions=sessions,
+        clients=clients,
+        fanout=fanout,
+        clock=clock,
+        address_of=origins.address,
+        cut=guard.sender.close,
+        commands=Throttle(burst=60, rate=10),
+        chatter=Throttle(burst=8, rate=1.5),
+    )
+    handlers = room.HANDLERS | queue.HANDLERS | player.HANDLERS | chat.HANDLERS
+    register(socketio.server, edge, handlers)
+    follow_sessions(edge)
+    app.extensions[api_base.EXTENSION] = api_base.Api(
+        settings=settings,
+        engine=engine,
+        rooms=rooms,
+        sessions=sessions,
+        origins=origins,
+        providers=providers,
+        guests=Throttle(burst=60, rate=0.5),
+        searches=Throttle(burst=10, rate=0.5),
+        commands=edge.commands,
+        metrics=guard.metrics.snapshot,
+        database=lambda: _ask_database(store),
+    )
+    engine.start()
+    presence = gevent.spawn(_tell_presence, edge)
+    for end in (presence.kill, engine.stop, providers.close, store.close):
+        guard.on_stop(end)
+    gc.collect()
+    gc.freeze()
+    return app
+
+
+def _flask(settings: Settings) -> Flask:
+    app = Flask(__name__, static_folder="static", static_url_path="/static", instance_path=str(settings.instance_dir))
+    app.json = StrictJson(app)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+    )
+    security.init_app(app)
+    api_base.init_app(app)
+    for blueprint in (
+        server.api.auth.bp,
+        server.api.rooms.bp,
+        server.api.search.bp,
+        server.api.health.bp,
+        server.api.pages.bp,
+    ):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(404, server.api.pages.not_found)
+    return app
+
+
+def _database(app: Flask, settings: Settings) -> None:
+    """Bind the extensions, and on SQLite bring the tables up to date: a laptop has nobody to run migrations."""
+    db.init_app(app)
+    migrate.init_app(app, directory=str(MIGRATIONS))
+    if settings.database_url.startswith("sqlite"):
+        with app.app_context():
+            flask_migrate.upgrade(directory=str(MIGRATIONS))
+
+
+def _provider_settings(settings: Settings) -> ProviderSettings:
+    own = (settings.public_url,) if settings.public_url else ()
+    local = tuple(f"http://{host}:{settings.port}" for host in ("127.0.0.1", "localhost"))
+    return ProviderSettings(
+        youtube_api_key=settings.youtube_api_key,
+        youtube_api_base=settings.youtube_api_base,
+        youtube_oembed_url=settings.youtube_oembed_url,
+        own_origins=(*own, *local),
+    )
+
+
+def _tell_presence(edge: Edge) -> None:
+    while True:
+        gevent.sleep(PRESENCE_S)
+        try:
+            for room_id, update in edge.engine.presence_updates():
+                edge.fanout.to_room(room_id, "presence.update", update)
+        except Exception:  # supervisor: presence must go on
+            log.exception("presence round failed")
+
+
+def _ask_database(store: Store) -> str:
+    try:
+        store.read(lambda session: session.execute(sa.text("SELECT 1")).scalar())
+    except Exception as error:  # supervisor: health tells, it does not fail
+        return f"no answer ({type(error).__name__})"
+    return "ok"

@@ -1,0 +1,163 @@
+"""Every command of every namespace comes through here: who, what, how often; then its handler; always an answer."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gevent
+import socketio.exceptions
+
+from server.contract.commands import COMMANDS, Spec
+from server.contract.errors import Refused
+from server.contract.events import namespace_of
+from server.engine.clock import Clock
+from server.engine.engine import Engine
+from server.namespaces.clients import Client, Clients
+from server.namespaces.fanout import Fanout
+from server.services.rooms import Rooms
+from server.services.sessions import Person, Sessions
+from server.services.throttle import Throttle
+
+log = logging.getLogger(__name__)
+
+NAMESPACES = ("/room", "/queue", "/player", "/chat")
+LATER_NAMESPACES = ("/browser", "/voice")
+_FAILURE = {"ok": False, "error": {"code": "internal", "message": "Something went wrong here. We were told"}}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """What the handlers work with. One per process."""
+
+    engine: Engine
+    rooms: Rooms
+    sessions: Sessions
+    clients: Clients
+    fanout: Fanout
+    clock: Clock
+    address_of: Callable[[dict[str, Any]], str]
+    cut: Callable[[str], None]
+    commands: Throttle
+    chatter: Throttle
+
+
+Handler = Callable[[Edge, Client, Any], Any]
+
+
+def register(sio: Any, edge: Edge, handlers: dict[str, Handler]) -> None:
+    """Bind every command of the contract to the python-socketio server. `handlers` holds those that do not write."""
+    for namespace in (*NAMESPACES, *LATER_NAMESPACES):
+        sio.on("connect", _connector(sio, edge, namespace), namespace=namespace)
+        sio.on("disconnect", _disconnector(sio, edge, namespace), namespace=namespace)
+    for name, spec in COMMANDS.items():
+        run = _writing(spec) if spec.writes else handlers[name]
+        sio.on(name, _answering(sio, edge, spec, run), namespace=namespace_of(name))
+
+
+def _answering(sio: Any, edge: Edge, spec: Spec, run: Handler) -> Callable[..., Any]:
+    """The Socket.IO handler of one command. Returns its answer, or a greenlet that will have it."""
+
+    def handle(sid: str, *args: Any) -> Any:
+        client = edge.clients.by_eio(sio.manager.eio_sid_from_sid(sid, spec.namespace))
+        return _attempt(spec.name, lambda: _admit_command(edge, spec, client, args, run))
+
+    return handle
+
+
+def _attempt(name: str, work: Callable[[], Any]) -> Any:
+    """The answer of `work`, whatever becomes of it: this is the edge."""
+    try:
+        return work()
+    except Refused as refused:
+        return refused.answer()
+    except Exception:
+        log.exception("command failed name=%s", name)
+        return _FAILURE
+
+
+def _admit_command(edge: Edge, spec: Spec, client: Client | None, args: tuple[Any, ...], run: Handler) -> Any:
+    if client is None:
+        raise Refused("unauthenticated", "Please sign in")
+    if len(args) != 1:
+        raise Refused("invalid", "A command takes one object")
+    command = edge.rooms.parse(spec.name, args[0])
+    if client.room_id is None and not spec.before_join:
+        raise Refused("forbidden", "Join a room first")
+    if spec.writes:
+        edge.commands.spend(client.person.user_id, "Too many commands: wait a moment")
+        if edge.rooms.needs_lookup(command):
+            # Beside the connection's order: nobody's pause waits behind their own look-up.
+            return gevent.spawn(_attempt, spec.name, lambda: run(edge, client, command))
+    return run(edge, client, command)
+
+
+def _writing(spec: Spec) -> Handler:
+    def write(edge: Edge, client: Client, command: Any) -> Any:
+        if spec.namespace == "/chat":
+            edge.chatter.spend(client.person.user_id, "You are writing very fast: wait a moment")
+        return edge.rooms.write(here(client), spec.name, command, client.person.actor)
+
+    return write
+
+
+def here(client: Client) -> str:
+    """The room the client is in."""
+    if client.room_id is None:
+        raise Refused("forbidden", "Join a room first")
+    return client.room_id
+
+
+def follow_sessions(edge: Edge) -> None:
+    """Sockets follow what happens to their session: its end cuts them, a new name shows."""
+
+    def cut(session_id: str) -> None:
+        for client in edge.clients.of_session(session_id):
+            edge.cut(client.eio_sid)
+
+    def rename(person: Person) -> None:
+        for client in edge.clients.of_user(person.user_id):
+            client.person = replace(client.person, name=person.name, avatar=person.avatar)
+        edge.engine.renamed(person.user_id, person.name, person.avatar)
+
+    edge.sessions.on_revoked(cut)
+    edge.sessions.on_renamed(rename)
+
+
+def _connector(sio: Any, edge: Edge, namespace: str) -> Callable[..., None]:
+    def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        if namespace in LATER_NAMESPACES:
+            raise socketio.exceptions.ConnectionRefusedError("unsupported")
+        try:
+            person = edge.sessions.authenticate(auth.get("token") if isinstance(auth, dict) else None)
+            _admit(edge, sio.manager.eio_sid_from_sid(sid, namespace), namespace, person, environ)
+        except Refused as refused:
+            raise socketio.exceptions.ConnectionRefusedError(refused.code, refused.answer()["error"]) from None
+
+    return connect
+
+
+def _admit(edge: Edge, eio_sid: str, namespace: str, person: Person, environ: dict[str, Any]) -> None:
+    client = edge.clients.by_eio(eio_sid)
+    if client is None:
+        client = Client(eio_sid, person, edge.address_of(environ))
+        edge.clients.add(client)
+    elif (client.person.user_id, client.person.session_id) != (person.user_id, person.session_id):
+        raise Refused("forbidden", "All namespaces of a connection are one person's")
+    client.namespaces.add(namespace)
+
+
+def _disconnector(sio: Any, edge: Edge, namespace: str) -> Callable[..., None]:
+    """A connection that loses one of its namespaces is no longer in a room; the end of the last ends it."""
+
+    def disconnect(sid: str, *_reason: Any) -> None:
+        client = edge.clients.by_eio(sio.manager.eio_sid_from_sid(sid, namespace))
+        if client is None:
+            return
+        client.namespaces.discard(namespace)
+        if edge.clients.leave(client) is not None:
+            edge.engine.lost(client.conn_id)
+        if not client.namespaces:
+            edge.clients.remove(client)
+
+    return disconnect

@@ -1,0 +1,69 @@
+"""Out to everyone: numbered events in rev order, presence, and the end of a stay. Encodes each event once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+import gevent
+import orjson
+
+from server.contract.events import namespace_of
+from server.engine.delivery import Stored
+from server.namespaces.clients import Client, Clients
+
+Encode = Callable[[str, str, bytes | str], Any]
+EVICTING = frozenset({"kick", "ban"})
+
+
+class Sender(Protocol):
+    """The transport's direct path."""
+
+    def send_many(self, eio_sids: Iterable[str], frame: Any) -> None: ...
+
+
+class Fanout:
+    """`engine.Deliver`. `encode` and `sender` are the transport's; `gone(conn_id)` tells the engine who left."""
+
+    def __init__(self, clients: Clients, encode: Encode, sender: Sender) -> None:
+        self._clients, self._encode, self._sender = clients, encode, sender
+        self.gone: Callable[[str], None] = lambda _conn_id: None
+
+    def deliver(self, room_id: str, events: Sequence[Stored]) -> None:
+        """Called by the engine in the room's order: must not wait, so leaving happens in a greenlet of its own."""
+        for event in events:
+            eio_sids = self._clients.eio_sids(room_id)
+            if eio_sids:
+                self._sender.send_many(eio_sids, self._encode(event.ns, event.type, event.text))
+            if event.type == "room.update" and event.payload["cause"] in EVICTING:
+                self._evict(room_id, event.payload)
+            elif event.type == "room.closed":
+                self._empty(room_id)
+
+    def to_room(self, room_id: str, name: str, payload: dict[str, Any], except_eio: str | None = None) -> None:
+        """An event of the moment, to everyone in the room but one."""
+        eio_sids = [sid for sid in self._clients.eio_sids(room_id) if sid != except_eio]
+        if eio_sids:
+            self._sender.send_many(eio_sids, self._frame(name, payload))
+
+    def to_one(self, client: Client, name: str, payload: dict[str, Any]) -> None:
+        """An event of the moment, to one connection."""
+        self._sender.send_many((client.eio_sid,), self._frame(name, payload))
+
+    def _evict(self, room_id: str, payload: dict[str, Any]) -> None:
+        target, banned = payload["target"], payload["cause"] == "ban"
+        notice: dict[str, Any] = {"reason": "banned" if banned else "kicked"}
+        if target.get("until") is not None:
+            notice["until"] = target["until"]
+        for client in self._clients.in_room(room_id, target["user_id"]):
+            self.to_one(client, "room.removed", notice)
+            self._leave(client)
+
+    def _empty(self, room_id: str) -> None:
+        for client in self._clients.in_room(room_id):
+            self._leave(client)
+
+    def _leave(self, client: Client) -> None:
+        self._clients.leave(client)
+        gevent.spawn(self.gone, client.conn_id)
+
+    def _frame(self, name: str, payload: dict[str, Any]) -> Any:
+        return self._encode(namespace_of(name), name, orjson.dumps(payload))

@@ -1,0 +1,113 @@
+"""/room: come, go, catch up, be seen."""
+
+from typing import Any
+
+import orjson
+
+from server.contract import PROTOCOL
+from server.contract import commands as wire
+from server.contract.errors import Refused
+from server.contract.shapes import Since
+from server.domain import people, permissions
+from server.domain.scene import Reopen
+from server.domain.state import RoomState
+from server.engine.presence import Joining
+from server.namespaces.base import NAMESPACES, Edge, Handler, here
+from server.namespaces.clients import Client
+
+
+def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
+    if cmd.client.protocol != PROTOCOL:
+        raise Refused("unsupported", "This app is out of date: update it, or reload the page")
+    if not client.namespaces.issuperset(NAMESPACES):
+        raise Refused("conflict", "Connect to all four namespaces first")
+    room_id, state = edge.rooms.find(cmd.code, client.address)
+    state = _open(edge, client, room_id, state)
+    if client.room_id not in (None, room_id):
+        leave(edge, client, None)
+    person = client.person
+    joining = Joining(
+        conn_id=client.conn_id,
+        user_id=person.user_id,
+        name=person.name,
+        avatar=person.avatar,
+        guest=person.guest,
+        kind=cmd.client.kind,
+        sync=cmd.client.sync,
+        instance=cmd.client.instance,
+    )
+    for replaced in edge.engine.join(room_id, joining):
+        _replace(edge, client, replaced.conn_id)
+    # First into the fan-out, then the state: an event in between comes twice, never not at all.
+    edge.clients.enter(client, room_id)
+    you = {"user_id": person.user_id, "conn_id": client.conn_id, "role": permissions.role_of(state, person.user_id)}
+    return {
+        "ok": True,
+        "data": {**_catch_up(edge, room_id, cmd.since), "people": edge.engine.people(room_id), "you": you},
+    }
+
+
+def leave(edge: Edge, client: Client, _cmd: wire.RoomLeave | None) -> dict[str, Any]:
+    if edge.clients.leave(client) is not None:
+        edge.engine.leave(client.conn_id)
+    return {"ok": True}
+
+
+def sync(edge: Edge, client: Client, cmd: wire.RoomSync) -> dict[str, Any]:
+    return {"ok": True, "data": _catch_up(edge, here(client), cmd.since)}
+
+
+def people_page(edge: Edge, client: Client, cmd: wire.RoomPeople) -> dict[str, Any]:
+    return {"ok": True, "data": edge.engine.people_page(here(client), cmd.after)}
+
+
+def clock_ping(edge: Edge, _client: Client, _cmd: wire.ClockPing) -> dict[str, Any]:
+    received = edge.clock.now_us()
+    return {"ok": True, "data": {"t1_us": received, "t2_us": edge.clock.now_us()}}
+
+
+def report(edge: Edge, client: Client, cmd: wire.PresenceReport) -> dict[str, Any]:
+    here(client)
+    edge.engine.report(client.conn_id, cmd)
+    return {"ok": True}
+
+
+def _open(edge: Edge, client: Client, room_id: str, state: RoomState) -> RoomState:
+    """The state of a room that this person may enter."""
+    user_id = client.person.user_id
+    ban = people.banned(state, user_id, edge.clock.now_ms())
+    if ban is not None:
+        left = None if ban.until is None else ban.until - edge.clock.now_ms()
+        raise Refused("banned", "You were banned from this room", left)
+    if state.closed is None:
+        return state
+    role = permissions.role_of(state, user_id)
+    if role == "owner":
+        edge.engine.system(room_id, Reopen())
+        return edge.engine.load(room_id)
+    if role == "guest":
+        raise Refused("not_found", "There is no such room. Check the code")
+    raise Refused("closed", "This room is closed")
+
+
+def _replace(edge: Edge, client: Client, conn_id: str) -> None:
+    """Cut the connection that a join of the same tab came in place of."""
+    old = edge.clients.by_conn(conn_id)
+    if old is not None and old is not client:
+        edge.clients.remove(old)
+        edge.cut(old.eio_sid)
+
+
+def _catch_up(edge: Edge, room_id: str, since: Since | None) -> dict[str, Any]:
+    caught = edge.engine.since(room_id, since)
+    return {caught.kind: orjson.Fragment(caught.text)}
+
+
+HANDLERS: dict[str, Handler] = {
+    "room.join": join,
+    "room.leave": leave,
+    "room.sync": sync,
+    "room.people": people_page,
+    "clock.ping": clock_ping,
+    "presence.report": report,
+}
