@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from server.contract.base import Kind, Problem
-
 from .direct import DirectProvider
 from .text import clean_text
 from .types import (
@@ -23,10 +21,8 @@ from .youtube import YouTubeProvider
 __all__ = [
     "DirectProvider",
     "ErrorKind",
-    "Kind",
     "MediaRef",
     "Metadata",
-    "Problem",
     "Provider",
     "ProviderError",
     "ProviderSettings",
