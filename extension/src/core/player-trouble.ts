@@ -1,0 +1,51 @@
+/** How long a player may stand still against its will before others should know, ms. */
+const PATIENCE = { aiming: 3_000, starting: 1_000, running: 500 };
+
+export type Stuck = keyof typeof PATIENCE;
+
+const REPAIR_AFTER_MS = 300;
+const REPAIRS = 3;
+const REPAIRS_WITHIN_MS = 30_000;
+
+/** Remembers what goes wrong with a player: since when it stands still, and how often it had to be set going again. */
+export class Trouble {
+  private stuck: Stuck | null = null;
+  private since = 0;
+  private repairs: number[] = [];
+  private givenUp = false;
+
+  constructor(private readonly now: () => number) {}
+
+  /** Something pauses it again and again: only a press of the person's will tell that it may play. */
+  get away(): boolean {
+    return this.givenUp;
+  }
+
+  /** True when it stands still for longer than is usual. */
+  get lasting(): boolean {
+    return this.stuck !== null && this.now() - this.since >= PATIENCE[this.stuck];
+  }
+
+  /** True when it was paused long enough that nobody's gesture explains it. */
+  get ripe(): boolean {
+    return this.stuck !== null && this.now() - this.since >= REPAIR_AFTER_MS;
+  }
+
+  observe(stuck: Stuck | null): void {
+    if (stuck !== null && this.stuck === null) this.since = this.now();
+    this.stuck = stuck;
+  }
+
+  /** It had to be set going again. */
+  repair(): void {
+    const now = this.now();
+    this.repairs = [...this.repairs.filter((at) => now - at < REPAIRS_WITHIN_MS), now];
+    if (this.repairs.length > REPAIRS) this.givenUp = true;
+  }
+
+  forgive(): void {
+    this.stuck = null;
+    this.repairs = [];
+    this.givenUp = false;
+  }
+}

@@ -1,0 +1,236 @@
+import { COARSE, TIGHT } from "../../src/core/controller";
+import type {
+  AudioState,
+  MediaError,
+  MediaFacts,
+  PlayerEvent,
+  PlayerPort,
+  PlayerStatus,
+  PlayerTraits,
+  PlayResult,
+  PositionSample,
+} from "../../src/core/player-port";
+import type { Item } from "../../src/core/types";
+import type { SimScheduler } from "./sim-scheduler";
+
+export const tight: PlayerTraits = {
+  kind: "sim",
+  tuning: TIGHT,
+  toleranceMs: 5,
+  lateStartMs: 150,
+  settleMs: 300,
+};
+
+export const coarse: PlayerTraits = {
+  kind: "sim-coarse",
+  tuning: COARSE,
+  toleranceMs: 300,
+  lateStartMs: 300,
+  settleMs: 1500,
+};
+
+export interface Habits {
+  traits: PlayerTraits;
+  loadMs: number;
+  /** From seek to ready. */
+  seekMs: number;
+  /** From play to the first movement. */
+  startMs: number;
+  /** Position lost when the rate leaves 1. */
+  leaveCostMs: number;
+  durationMs: number | null;
+  autoplay: PlayResult;
+}
+
+/** A player with latencies, in simulated time. Position moves exactly, as Chromium's does. */
+export class SimPlayer implements PlayerPort {
+  readonly traits: PlayerTraits;
+  status: PlayerStatus = "empty";
+  media: MediaFacts = { durationMs: null, live: false, title: null };
+  rate = 1;
+  audio: AudioState = { volume: 1, muted: false, blocked: false };
+  error: MediaError | null = null;
+  ready = false;
+  readonly bufferedAheadMs = 30_000;
+  /** All commands given, for looking at. */
+  readonly log: string[] = [];
+  rateChanges = 0;
+  private readonly listeners = new Set<(event: PlayerEvent) => void>();
+  private base = { ms: 0, at: 0 };
+  private moving = false;
+  private busy: () => void = () => undefined;
+  private cancelStart: () => void = () => undefined;
+  private itemId: string | null = null;
+
+  constructor(
+    private readonly time: SimScheduler,
+    readonly habits: Habits,
+  ) {
+    this.traits = habits.traits;
+  }
+
+  position(): PositionSample | null {
+    return this.status === "empty" ? null : { ms: this.now(), at: this.time.now() };
+  }
+
+  load(item: Item, startMs: number): void {
+    this.log.push(`load ${item.item_id} ${Math.round(startMs)}`);
+    this.cancelStart();
+    this.itemId = item.item_id;
+    this.error = null;
+    this.rate = 1;
+    this.rebase(startMs, false);
+    this.become("loading", false);
+    this.later(this.habits.loadMs, () => {
+      this.media = { durationMs: this.habits.durationMs, live: false, title: `title of ${this.itemId}` };
+      this.become("paused", true);
+    });
+  }
+
+  unload(): void {
+    this.log.push("unload");
+    this.cancelStart();
+    this.busy();
+    this.rebase(0, false);
+    this.become("empty", false);
+  }
+
+  play(): Promise<PlayResult> {
+    this.log.push("play");
+    if (this.habits.autoplay !== "ok") return Promise.resolve(this.habits.autoplay);
+    return new Promise((resolve) => {
+      this.cancelStart();
+      const cancel = this.time.after(this.habits.startMs, () => {
+        this.cancelStart = () => undefined;
+        this.rebase(this.now(), true);
+        this.become("playing", true);
+        this.emit({ type: "play", gesture: false });
+        resolve("ok");
+      });
+      this.cancelStart = () => {
+        cancel();
+        resolve("aborted");
+      };
+    });
+  }
+
+  pause(): void {
+    this.log.push("pause");
+    this.cancelStart();
+    this.halt();
+    this.emit({ type: "pause", gesture: false });
+  }
+
+  seek(positionMs: number): void {
+    this.log.push(`seek ${Math.round(positionMs)}`);
+    const loading = this.status === "loading";
+    this.rebase(positionMs, this.moving);
+    if (loading) return;
+    if (this.status === "ended") this.status = "paused";
+    this.ready = false;
+    this.emit({ type: "seek", gesture: false, toMs: positionMs });
+    this.later(this.habits.seekMs, () => this.become(this.status, true));
+  }
+
+  setRate(rate: number): void {
+    const leaving = this.rate === 1 && rate !== 1 && this.moving;
+    this.rebase(this.now() - (leaving ? this.habits.leaveCostMs : 0), this.moving);
+    this.rate = rate;
+    this.rateChanges += 1;
+    this.emit({ type: "rate", gesture: false, rate });
+  }
+
+  setVolume(volume: number): void {
+    this.audio = { ...this.audio, volume };
+  }
+
+  setMuted(muted: boolean): void {
+    this.audio = { ...this.audio, muted, blocked: false };
+  }
+
+  subscribe(listener: (event: PlayerEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  destroy(): void {
+    this.listeners.clear();
+  }
+
+  // What happens to it from outside.
+
+  /** It stands still for a while, as when the network is slow. */
+  stall(ms: number): void {
+    this.interrupt("stalled", ms);
+  }
+
+  interrupt(status: "stalled" | "advert" | "asleep", ms: number): void {
+    this.rebase(this.now(), false);
+    this.become(status, false);
+    this.later(ms, () => {
+      this.rebase(this.now(), true);
+      this.become("playing", true);
+    });
+  }
+
+  /** Paused by a person in the player itself, or by nobody's gesture. */
+  pausedBy(gesture: boolean): void {
+    this.halt();
+    this.emit({ type: "pause", gesture });
+  }
+
+  playedBy(gesture: boolean): void {
+    this.rebase(this.now(), true);
+    this.become("playing", true);
+    this.emit({ type: "play", gesture });
+  }
+
+  soughtBy(gesture: boolean, toMs: number): void {
+    this.rebase(toMs, this.moving);
+    this.emit({ type: "seek", gesture, toMs });
+  }
+
+  fail(error: MediaError): void {
+    this.halt();
+    this.error = error;
+    this.become("failed", false);
+  }
+
+  private halt(): void {
+    this.rebase(this.now(), false);
+    if (this.status !== "loading" && this.status !== "empty") this.become("paused", this.ready);
+  }
+
+  private now(): number {
+    const { ms, at } = this.base;
+    const moved = this.moving ? ms + (this.time.now() - at) * this.rate : ms;
+    const end = this.habits.durationMs ?? Infinity;
+    if (moved >= end && this.moving) {
+      this.moving = false;
+      this.base = { ms: end, at: this.time.now() };
+      this.status = "ended";
+      this.emit({ type: "change" });
+    }
+    return Math.min(moved, end);
+  }
+
+  private rebase(ms: number, moving: boolean): void {
+    this.base = { ms, at: this.time.now() };
+    this.moving = moving;
+  }
+
+  private later(ms: number, task: () => void): void {
+    this.busy();
+    this.busy = this.time.after(ms, task);
+  }
+
+  private become(status: PlayerStatus, ready: boolean): void {
+    this.status = status;
+    this.ready = ready;
+    this.emit({ type: "change" });
+  }
+
+  private emit(event: PlayerEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}
