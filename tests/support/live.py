@@ -1,4 +1,4 @@
-"""A real server in a process of its own, and people who talk to it: over HTTP with requests, over sockets with python-socketio."""
+"""A real server in a process of its own, and people who talk to it over HTTP and sockets."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from uuid import uuid4
 
 import requests
 import socketio
+
+from server.contract.events import namespace_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMESPACES = ("/room", "/queue", "/player", "/chat")
@@ -161,9 +163,7 @@ class Guest(Visitor):
     def _client(self) -> socketio.Client:
         client = socketio.Client(reconnection=False)
         for name in (*NUMBERED, "presence.update", "room.removed", "chat.typing"):
-            client.on(
-                name, self._hearer(name), namespace=f"/{'room' if name.startswith('presence') else name.split('.')[0]}"
-            )
+            client.on(name, self._hearer(name), namespace=namespace_of(name))
         return client
 
     def _hearer(self, name: str) -> Callable[[dict[str, Any]], None]:
@@ -185,10 +185,7 @@ class Guest(Visitor):
 
     def call(self, name: str, payload: Any = None) -> dict[str, Any]:
         """Send a command and wait for its answer; a writing one gets an op_id unless it brings one."""
-        namespace = (
-            f"/{'room' if name.split('.', maxsplit=1)[0] in ('presence', 'clock') else name.split('.', maxsplit=1)[0]}"
-        )
-        answer: dict[str, Any] = self.sio.call(name, payload, namespace=namespace, timeout=PATIENCE_S)
+        answer: dict[str, Any] = self.sio.call(name, payload, namespace=namespace_of(name), timeout=PATIENCE_S)
         return answer
 
     def do(self, name: str, **payload: Any) -> dict[str, Any]:
