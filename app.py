@@ -8,21 +8,25 @@ from gevent import monkey
 monkey.patch_all()
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import config
-from server import create_app
+
+if TYPE_CHECKING:
+    from server import create_app
 
 __all__ = ["app", "create_app"]  # noqa: F822 -- `app` is built below
 
 
 def __getattr__(name: str) -> Any:
-    """Build `app` when something asks for it: importing this module for `create_app` needs no database."""
-    if name != "app":
+    """Build `app` when something asks for it: for `create_app` alone no database is needed."""
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    built = create_app(config.load_or_exit())
-    globals()["app"] = built
-    return built
+    from server import create_app  # only now: bad settings are told before everything is loaded
+
+    found = create_app if name == "create_app" else create_app(config.load_or_exit())
+    globals()[name] = found
+    return found
 
 
 if __name__ == "__main__":

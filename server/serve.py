@@ -26,11 +26,9 @@ TAKEN_SECONDS = 3
 GUNICORN: dict[str, Any] = {
     "worker_class": "server.transport.worker.ShareTubeWorker",
     "workers": 1,  # a process is a unit; to use more cores, run more units
-    "worker_connections": 12_000,  # above our own cap, or newcomers would wait unheard
     "backlog": BACKLOG,
     "timeout": 30,  # a hub that served nothing for so long is restarted
     "graceful_timeout": 10,
-    "keepalive": 75,
     "loglevel": "warning",
     # Its default is one file in the home directory, which two servers of one person would fight over.
     "control_socket_disable": True,
