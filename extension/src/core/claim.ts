@@ -1,0 +1,80 @@
+import type { Conn, You } from "../contract/types";
+import type { Crowd } from "./people";
+import type { Scheduler } from "./scheduler";
+
+/** After the active one went: long enough for a deliberate "Play here" elsewhere to come first. */
+const HAND_OVER_MS = 500;
+
+export interface ClaimPorts {
+  readonly scheduler: Scheduler;
+  /** Tells the server that this connection's player is the person's active one. */
+  readonly claim: () => void;
+}
+
+/**
+ * Of one person's connections one plays, the others mirror. The server keeps who claimed last; this decides when to
+ * claim without being asked: on entering when nobody else of this person plays, and when the one that played has gone.
+ */
+export class Claim {
+  private claimed = false;
+  private handOver: (() => void) | null = null;
+
+  constructor(
+    private readonly ports: ClaimPorts,
+    private readonly able: boolean,
+  ) {}
+
+  /** Into the room, with a new connection. */
+  joined(crowd: Crowd, you: You): void {
+    this.claimed = false;
+    this.cancel();
+    if (this.able && !othersOf(crowd, you).some((conn) => conn.active)) this.claim();
+  }
+
+  /** "Play here". */
+  claim(): void {
+    if (!this.able) return;
+    this.claimed = true;
+    this.cancel();
+    this.ports.claim();
+  }
+
+  /** Whether this connection's player is the active one, as far as is known. */
+  isActive(crowd: Crowd, you: You): boolean {
+    if (!this.able) return false;
+    if (othersOf(crowd, you).some((conn) => conn.active)) return this.ownOf(crowd, you)?.active === true;
+    return this.claimed || this.ownOf(crowd, you)?.active === true;
+  }
+
+  /** People came, changed or went. */
+  changed(crowd: Crowd, you: You): void {
+    if (othersOf(crowd, you).some((conn) => conn.active)) {
+      this.claimed = false;
+      this.cancel();
+    } else if (this.able && !this.claimed && this.ownOf(crowd, you)?.active !== true && this.isFirst(crowd, you)) {
+      this.handOver ??= this.ports.scheduler.after(HAND_OVER_MS, () => this.claim());
+    }
+  }
+
+  left(): void {
+    this.cancel();
+  }
+
+  private ownOf(crowd: Crowd, you: You): Conn | undefined {
+    return connsOf(crowd, you).find((conn) => conn.conn_id === you.conn_id);
+  }
+
+  /** Of several mirrors, all take the same one to be the next. */
+  private isFirst(crowd: Crowd, you: You): boolean {
+    const able = connsOf(crowd, you).filter((conn) => conn.kind !== "remote");
+    return able.every((conn) => conn.conn_id >= (you.conn_id ?? ""));
+  }
+
+  private cancel(): void {
+    this.handOver?.();
+    this.handOver = null;
+  }
+}
+
+const connsOf = (crowd: Crowd, you: You) => crowd.byId.get(you.user_id)?.conns ?? [];
+const othersOf = (crowd: Crowd, you: You) => connsOf(crowd, you).filter((conn) => conn.conn_id !== you.conn_id);

@@ -1,0 +1,171 @@
+import type { CommandName, ErrorBody, Joined, Snapshot } from "../contract/types";
+import { ChatDesk } from "./chat-desk";
+import { Commander, NOT_SENT } from "./commander";
+import type { ConnectionPorts } from "./connection";
+import { CrowdDesk } from "./crowd-desk";
+import { Announcer, type NoticeDraft } from "./notices";
+import type { Numbered } from "./reducer";
+import { RoomLink, type LinkOptions } from "./room-link";
+import type { CommandPayload, CommandResult, RoomStatus } from "./room-view";
+import { NO_VIEW, Observable, type SharedView } from "./session-state";
+
+const NOTICES_KEPT = 20;
+
+export interface SessionOptions extends LinkOptions {
+  /** The person's name, for what they see of themselves. */
+  readonly name: string;
+}
+
+/**
+ * One connection's part in a room: its state, what is on its way, and what can be done. No player and no clock: those
+ * are each tab's own, so that in the extension this runs in the worker and tabs attach to it by ports.
+ */
+export class RoomSession {
+  readonly commander: Commander;
+  readonly chat: ChatDesk;
+  readonly crowd: CrowdDesk;
+  readonly link: RoomLink;
+  private readonly view = new Observable<SharedView>(NO_VIEW);
+  private readonly announcer: Announcer;
+  private noticeCount = 0;
+
+  constructor(ports: ConnectionPorts, options: SessionOptions) {
+    const { view } = this;
+    const { scheduler } = ports;
+    this.link = new RoomLink(ports, options, {
+      status: (status) => this.setStatus(status),
+      joined: (answer) => this.joined(answer),
+      down: () => this.down(),
+      ended: (error) => this.ended(error),
+      applied: (event, before, live) => this.applied(event, before, live),
+      replaced: (state) => this.chat.replaced(state),
+      changed: () => this.changed(),
+      event: (name, payload) => this.event(name, payload),
+    });
+    this.commander = new Commander({
+      scheduler,
+      random: ports.random,
+      request: (name, payload) => this.link.request(name, payload),
+      rev: () => this.link.feed.since?.rev ?? -1,
+      pending: (pending) => view.patch({ pending }),
+    });
+    this.chat = new ChatDesk(view, this.commander, scheduler);
+    this.crowd = new CrowdDesk({
+      scheduler,
+      view,
+      commander: this.commander,
+      notify: (draft) => this.notify(draft),
+      left: (userId) => this.chat.left(userId),
+      name: () => options.name,
+      able: options.client.kind !== "remote",
+    });
+    this.announcer = new Announcer((userId) => this.crowd.nameOf(userId));
+  }
+
+  get(): SharedView {
+    return this.view.get();
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.view.subscribe(listener);
+  }
+
+  /** Enters the room, or asks again to be let in. */
+  enter(password?: string): void {
+    this.commander.reopen();
+    this.link.enter(password);
+  }
+
+  leave(): void {
+    this.commander.ended({ code: "forbidden", message: "You left the room" });
+    this.crowd.disconnected();
+    this.link.leave();
+  }
+
+  /** A refusal becomes a notice, unless `quiet`. Never rejects. */
+  async send<N extends CommandName>(
+    name: N,
+    payload: CommandPayload<N>,
+    options: { quiet?: boolean } = {},
+  ): Promise<CommandResult<N>> {
+    // A message on its way shows by itself what became of it.
+    if (isMessage(name, payload)) return (await this.chat.send(payload)) as CommandResult<N>;
+    const result = await this.commander.send(name, payload);
+    if (!result.ok && options.quiet !== true) this.notifyFailure(name, result.error);
+    return result;
+  }
+
+  /** Sends once and now, without any bookkeeping: clock and presence. "lost" without a connection. */
+  request(name: CommandName, payload: object): Promise<unknown> {
+    return this.link.request(name, payload);
+  }
+
+  dismiss(noticeId: number): void {
+    const { notices } = this.view.get();
+    this.view.patch({ notices: notices.filter((notice) => notice.id !== noticeId) });
+  }
+
+  private setStatus(status: RoomStatus): void {
+    this.view.patch({ status });
+    if (status.kind !== "joined") return;
+    this.commander.connected();
+    this.crowd.entered();
+  }
+
+  private joined({ people, you }: Joined): void {
+    this.crowd.joined(people, you);
+  }
+
+  private down(): void {
+    this.commander.disconnected();
+    this.crowd.disconnected();
+  }
+
+  private ended(error: ErrorBody): void {
+    this.commander.ended(error);
+    this.crowd.disconnected();
+  }
+
+  private applied(event: Numbered, before: Snapshot, live: boolean): void {
+    const myId = this.crowd.you?.user_id ?? "";
+    this.chat.applied(event, myId);
+    const draft = live ? this.announcer.announce(event, before, myId) : null;
+    if (draft !== null) this.notify(draft);
+  }
+
+  private changed(): void {
+    const { state } = this.link.feed;
+    if (state === null) return;
+    const { room, player, queue } = state;
+    this.view.patch({ room, player, queue });
+    this.crowd.setRoom(room);
+    this.commander.changed();
+  }
+
+  private event(name: string, payload: unknown): void {
+    if (name === "presence.update") this.crowd.presence(payload);
+    if (name !== "chat.typing") return;
+    const { user_id: userId, name: person } = (payload ?? {}) as { user_id?: unknown; name?: unknown };
+    if (typeof userId !== "string" || typeof person !== "string" || userId === this.crowd.you?.user_id) return;
+    this.chat.heardTyping(userId, person);
+  }
+
+  private notify(draft: NoticeDraft): void {
+    this.noticeCount += 1;
+    const notices = [...this.view.get().notices, { id: this.noticeCount, ...draft }];
+    this.view.patch({ notices: notices.slice(-NOTICES_KEPT) });
+  }
+
+  private notifyFailure(command: CommandName, error: ErrorBody): void {
+    if (error === NOT_SENT) {
+      this.notify({ kind: "error", key: "not_sent", params: { command }, rev: null });
+      return;
+    }
+    const retry = error.retry_after_ms ? { retry_s: Math.ceil(error.retry_after_ms / 1000) } : {};
+    this.notify({ kind: "error", key: "failed", params: { command, code: error.code, ...retry }, rev: null });
+  }
+}
+
+function isMessage(name: CommandName, payload: object): payload is CommandPayload<"chat.send"> {
+  return name === "chat.send" && "text" in payload;
+}
