@@ -1,7 +1,9 @@
 # Works from any path, also one with spaces, with GNU make 3.81 (macOS) and newer.
 # The first Python on the PATH that is new enough; give another one with: make run PYTHON=/path/to/python3.12
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+ifndef PYTHON
+PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+endif
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help

@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         "-m",
         "pip",
         "install",
-        "--quiet",
+        "-qq",
         "--no-input",
         "--disable-pip-version-check",
         "--no-warn-script-location",
