@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.repo import sources
-from tools import bootstrap, node
+from tools import bootstrap, chromium, node
 
 
 def make(*arguments: str, cwd: Path = sources.ROOT, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -115,3 +115,25 @@ def test_a_venv_that_was_moved_is_not_used(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(bootstrap, "VENV", moved)
     monkeypatch.setattr(bootstrap, "PYTHON", moved / "bin" / "python")
     assert not bootstrap.usable()
+
+
+def test_a_python_without_venv_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "tools.bootstrap.importlib.util.find_spec", lambda name: None if name == "ensurepip" else object()
+    )
+    assert "apt install python3-venv" in bootstrap.make_venv()
+
+
+@pytest.mark.parametrize(("code", "found"), [(0, True), (1, False)])
+def test_a_chromium_counts_only_when_it_starts(
+    code: int, found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\nexit {code}\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("SHARETUBE_CHROMIUM", str(browser))
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(chromium, "MACOS", ())
+    monkeypatch.setattr(chromium, "PLAYWRIGHT", ())
+    monkeypatch.delenv("PLAYWRIGHT_BROWSERS_PATH", raising=False)
+    assert chromium.find() == (str(browser) if found else None)
