@@ -64,7 +64,7 @@ def once(stamp: Path, wanted: str, told: str, *arguments: str) -> int:
 def install() -> int:
     wanted = digest([PACKAGE / "package.json", PACKAGE / "package-lock.json"])
     # No package of ours needs to run a program of its own while it is installed.
-    flags = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    flags = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
     return once(INSTALLED, wanted, "Installing the viewer's packages (once) …", "ci", *flags)
 
 

@@ -14,8 +14,10 @@ PROGRAMS = (".py", ".ts", ".tsx", ".js", ".css", ".html", ".sh", ".toml", ".yml"
 @cache
 def files() -> tuple[str, ...]:
     """Paths relative to the root of all that is committed or about to be."""
+    # In a container the clone often belongs to another user than the one who tests it.
+    git = ["git", "-c", "safe.directory=*", "ls-files"]
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        [*git, "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
