@@ -55,9 +55,9 @@ def stale(root: Path = ROOT) -> dict[str, str]:
     for path, build in OUTPUTS.items():
         old, new = _text(root / path), build()
         if old != new:
-            lines = list(
-                difflib.unified_diff((old or "").splitlines(), new.splitlines(), path, f"{path} (new)", "", "")
-            )
+            # Split at "\n" alone, so that other line ends show as a difference.
+            before, after = (old or "").split("\n"), new.split("\n")
+            lines = list(difflib.unified_diff(before, after, path, f"{path} (new)", lineterm=""))
             more = [f"… {len(lines) - SHOWN_LINES} lines more"] if len(lines) > SHOWN_LINES else []
             found[path] = "\n".join(lines[:SHOWN_LINES] + more)
     return found
