@@ -5,7 +5,19 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from . import text
-from .base import Command, OpId, Password, PersonName, RoomCode, RoomName, Shape
+from .base import (
+    Command,
+    Duration,
+    Kind,
+    OpId,
+    Password,
+    PersonName,
+    Problem,
+    ProviderName,
+    RoomCode,
+    RoomName,
+    Shape,
+)
 from .commands import Joined
 from .shapes import ControlMode, Entry, User, Visibility
 
@@ -68,6 +80,48 @@ class CommandIn(Command):
     name: Annotated[str, Field(pattern=r"^[a-z_.]{1,64}$")]
     data: dict[str, object]
     op_id: OpId
+
+
+class Found(Shape):
+    """A search result: an item before anyone has added it."""
+
+    provider: ProviderName
+    media_id: str
+    kind: Kind
+    title: str
+    channel: str
+    duration_ms: Duration | None
+    problem: Problem | None
+
+
+class SearchResults(Shape):
+    """`GET /api/search/youtube`: what was found, best first."""
+
+    items: list[Found]
+
+
+class ProviderStatus(Shape):
+    """A kind of media. `status` is "ok", or in a word why less is known of it than could be."""
+
+    name: ProviderName
+    status: str
+
+
+class Providers(Shape):
+    """`GET /api/providers`: in the order in which they are asked to take a link."""
+
+    providers: list[ProviderStatus]
+
+
+class Health(Shape):
+    """`GET /api/health`: each part is "ok", or why not. Without a database the status is 503."""
+
+    version: str
+    commit: str
+    protocol: int
+    database: str
+    redis: str
+    youtube_key: str
 
 
 RoomState = Joined

@@ -48,10 +48,12 @@ def _operation(route: Route) -> dict[str, Any]:
             },
         },
     }
-    parameters = re.findall(r"\{(\w+)\}", route.path)
-    if parameters:
+    named = [(name, "path") for name in re.findall(r"\{(\w+)\}", route.path)] + [
+        (name, "query") for name in route.query
+    ]
+    if named:
         operation["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in parameters
+            {"name": name, "in": place, "required": True, "schema": {"type": "string"}} for name, place in named
         ]
     if route.body is not None:
         body = {"schema": {"$ref": SCHEMAS + route.body.__name__}, "example": route.body_example}

@@ -93,7 +93,8 @@ def _routes() -> str:
 def _route(route: Route) -> str:
     needs = "Needs a token." if route.token else "Needs no token."
     data = f"Answers with [{route.data.__name__}](#{route.data.__name__.lower()})." if route.data else ""
-    parts = [f"### {route.method} {route.path}", " ".join(part for part in (route.summary, needs, data) if part)]
+    query = "?" + "&".join(f"{name}=…" for name in route.query) if route.query else ""
+    parts = [f"### {route.name}{query}", " ".join(part for part in (route.summary, needs, data) if part)]
     if route.body is not None:
         parts += [_fields(route.body.__name__), markdown.example(route.body_example)]
     if route.data is not None and route.data_example is not None:

@@ -14,7 +14,10 @@ _SESSION = {"access_token": "eyJhbGciOi…", "expires_in": 600, "refresh_token":
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route. `path` has its parameters in braces; `data` is None where the answer's data depends on the request."""
+    """One route. `path` has its parameters in braces, `query` names those after "?", all required.
+
+    `data` is None where there is none or it depends on the request.
+    """
 
     method: Literal["GET", "POST", "PATCH"]
     path: str
@@ -24,6 +27,7 @@ class Route:
     token: bool = True
     body_example: dict[str, Any] | None = None
     data_example: dict[str, Any] | None = None
+    query: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
         body_example={"refresh_token": "r1.Zm9v…"},
         data_example=_SESSION,
     ),
+    Route("POST", "/api/auth/logout", "End the session: its tokens and connections."),
     Route("GET", "/api/users/me", "Who the token is for.", None, User, data_example=_USER),
     Route(
         "PATCH",
@@ -98,6 +103,51 @@ ROUTES: tuple[Route, ...] = (
             "data": {"item_id": "k3f9x2a1"},
             "op_id": "5f0c3a52-9d1e-4c8b-8e0a-1b2c3d4e5f60",
         },
-        data_example={},
+    ),
+    Route(
+        "GET",
+        "/api/search/youtube",
+        "Videos for a few words, at most 12; `unsupported` on a server without a key for YouTube.",
+        None,
+        http.SearchResults,
+        data_example={
+            "items": [
+                {
+                    "provider": "youtube",
+                    "media_id": "aqz-KE-bpKQ",
+                    "kind": "video",
+                    "title": "Big Buck Bunny",
+                    "channel": "Blender",
+                    "duration_ms": 635_000,
+                    "problem": None,
+                }
+            ]
+        },
+        query=("q",),
+    ),
+    Route(
+        "GET",
+        "/api/providers",
+        "What may be queued on this server.",
+        None,
+        http.Providers,
+        token=False,
+        data_example={"providers": [{"name": "youtube", "status": "not_set"}, {"name": "direct", "status": "ok"}]},
+    ),
+    Route(
+        "GET",
+        "/api/health",
+        "Whether the server is well; 503 when its database is not.",
+        None,
+        http.Health,
+        token=False,
+        data_example={
+            "version": "1.0.0",
+            "commit": "unknown",
+            "protocol": 1,
+            "database": "ok",
+            "redis": "not used",
+            "youtube_key": "not_set",
+        },
     ),
 )

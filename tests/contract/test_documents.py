@@ -117,7 +117,7 @@ def test_openapi_has_every_route() -> None:
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_routes_are_told_truly(route: Any) -> None:
     operation = OPEN["paths"][route.path][route.method.lower()]
-    named = re.findall(r"\{(\w+)\}", route.path)
+    named = [*re.findall(r"\{(\w+)\}", route.path), *route.query]
     assert [parameter["name"] for parameter in operation.get("parameters", [])] == named
     assert bool(operation["security"]) == route.token
     good = operation["responses"]["200"]["content"]["application/json"]
@@ -161,7 +161,7 @@ def test_the_page_has_everything() -> None:
     for name in EVENTS:
         assert f"### Event `{name}`\n" in PAGE
     for route in ROUTES:
-        assert f"### {route.name}\n" in PAGE
+        assert f"### {route.name}{'?q=…' if route.query else ''}\n" in PAGE
     inside = {model.__name__ for model in [*schemas.sent(), *EVENTS.values()]} | {"Nothing"}
     for name in {*schemas.definitions(), *schemas.words()} - inside:
         assert f"### {name}\n" in PAGE

@@ -172,11 +172,32 @@ export interface ErrorBody {
   readonly retry_after_ms?: number | null;
 }
 
+/** A search result: an item before anyone has added it. */
+export interface Found {
+  readonly provider: ProviderName;
+  readonly media_id: string;
+  readonly kind: Kind;
+  readonly title: string;
+  readonly channel: string;
+  readonly duration_ms: number | null;
+  readonly problem: Problem | null;
+}
+
 /** `POST /api/auth/guest`: become a guest. `viewer` keeps the refresh token in a cookie. */
 export interface GuestIn {
   /** one line, at most 40 characters once cleaned */
   readonly name: string;
   readonly viewer?: boolean;
+}
+
+/** `GET /api/health`: each part is "ok", or why not. Without a database the status is 503. */
+export interface Health {
+  readonly version: string;
+  readonly commit: string;
+  readonly protocol: number;
+  readonly database: string;
+  readonly redis: string;
+  readonly youtube_key: string;
 }
 
 /** A page of played items, newest first. */
@@ -369,6 +390,17 @@ export interface PresenceUpdate {
 export interface ProfileIn {
   /** one line, at most 40 characters once cleaned */
   readonly name: string;
+}
+
+/** A kind of media. `status` is "ok", or in a word why less is known of it than could be. */
+export interface ProviderStatus {
+  readonly name: ProviderName;
+  readonly status: string;
+}
+
+/** `GET /api/providers`: in the order in which they are asked to take a link. */
+export interface Providers {
+  readonly providers: readonly ProviderStatus[];
 }
 
 /** Put something into the queue: a link, or a provider and its id. */
@@ -613,6 +645,11 @@ export interface RoomUpdate {
   readonly cause: string;
   readonly patch: RoomPatch;
   readonly target?: Target | null;
+}
+
+/** `GET /api/search/youtube`: what was found, best first. */
+export interface SearchResults {
+  readonly items: readonly Found[];
 }
 
 /** The id of the message. */
