@@ -6,4 +6,4 @@ from flask_sqlalchemy import SQLAlchemy
 from server.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(db=db, compare_type=True)
+migrate = Migrate(db=db)

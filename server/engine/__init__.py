@@ -1,0 +1,1 @@
+"""The only writer of room state: prepare, decide, commit, deliver, in the room's order."""
