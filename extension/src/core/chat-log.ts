@@ -21,9 +21,8 @@ export function seed(log: ChatLog, tail: readonly ChatEntry[]): ChatLog {
   return { entries: [...log.entries.slice(0, meet), ...tail], hasMore: log.hasMore };
 }
 
-/** A new message. A known one changes nothing. */
+/** A new message. */
 export function append(log: ChatLog, entry: ChatEntry): ChatLog {
-  if (log.entries.some((known) => known.id === entry.id)) return log;
   const entries = [...log.entries, entry];
   return entries.length > KEPT ? { entries: entries.slice(-KEPT), hasMore: true } : { ...log, entries };
 }

@@ -4,6 +4,8 @@ import type { Scheduler } from "./scheduler";
 
 /** After the active one went: long enough for a deliberate "Play here" elsewhere to come first. */
 const HAND_OVER_MS = 500;
+/** So much later the next mirror takes over, should the one before it be frozen. */
+const NEXT_MS = 4_000;
 
 export interface ClaimPorts {
   readonly scheduler: Scheduler;
@@ -51,8 +53,9 @@ export class Claim {
     if (othersOf(crowd, you).some((conn) => conn.active)) {
       this.claimed = false;
       this.cancel();
-    } else if (this.able && !this.claimed && this.ownOf(crowd, you)?.active !== true && this.isFirst(crowd, you)) {
-      this.handOver ??= this.ports.scheduler.after(HAND_OVER_MS, () => this.claim());
+    } else if (this.able && !this.claimed && this.ownOf(crowd, you)?.active !== true) {
+      const wait = HAND_OVER_MS + NEXT_MS * this.placeOf(crowd, you);
+      this.handOver ??= this.ports.scheduler.after(wait, () => this.claim());
     }
   }
 
@@ -64,10 +67,10 @@ export class Claim {
     return connsOf(crowd, you).find((conn) => conn.conn_id === you.conn_id);
   }
 
-  /** Of several mirrors, all take the same one to be the next. */
-  private isFirst(crowd: Crowd, you: You): boolean {
-    const able = connsOf(crowd, you).filter((conn) => conn.kind !== "remote");
-    return able.every((conn) => conn.conn_id >= (you.conn_id ?? ""));
+  /** How many of this person's mirrors come before this one; all of them count alike. */
+  private placeOf(crowd: Crowd, you: You): number {
+    const others = othersOf(crowd, you).filter((conn) => conn.kind !== "remote");
+    return others.filter((conn) => conn.conn_id < (you.conn_id ?? "")).length;
   }
 
   private cancel(): void {

@@ -33,7 +33,7 @@ export class CrowdDesk {
   private claiming = 0;
 
   constructor(private readonly ports: CrowdPorts) {
-    this.claim = new Claim({ scheduler: ports.scheduler, claim: () => this.tellClaim() }, ports.able);
+    this.claim = new Claim({ scheduler: ports.scheduler, claim: () => this.claimed() }, ports.able);
   }
 
   get you(): You | null {
@@ -84,7 +84,6 @@ export class CrowdDesk {
 
   claimPlayer(): void {
     this.claim.claim();
-    this.show();
   }
 
   async loadMore(): Promise<void> {
@@ -99,6 +98,11 @@ export class CrowdDesk {
   private tell(key: "person.joined" | "person.left", person: Person): void {
     if (person.user_id === this.me?.user_id || this.crowd.total > SMALL_CROWD) return;
     this.ports.notify({ kind: "info", key, params: { name: person.name }, rev: null });
+  }
+
+  private claimed(): void {
+    this.tellClaim();
+    this.show();
   }
 
   private tellClaim(): void {

@@ -5,14 +5,18 @@ import type { Numbered } from "./reducer";
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-/** An event with a rev, of a type known here or not; null for any other, and for one that makes no sense. */
-export function numberedFrom(name: string, payload: unknown): Numbered | null {
-  if (!isObject(payload)) return null;
+const isText = (value: unknown): value is string => typeof value === "string";
+/**
+ * An event with a rev, of a type known here or not; null for one without. "broken": it has a rev, but makes no sense,
+ * so that only a snapshot tells what happened.
+ */
+export function numberedFrom(name: string, payload: unknown): Numbered | "broken" | null {
+  if (!isObject(payload) || !("rev" in payload)) return null;
   const { rev, at, by, cause } = payload;
-  if (!Number.isSafeInteger(rev) || !Number.isSafeInteger(at) || typeof cause !== "string") return null;
-  if (by !== "system" && !(isObject(by) && typeof by["user_id"] === "string" && typeof by["name"] === "string"))
-    return null;
-  // The fold finds out whether the rest is as declared, and asks for a snapshot where it is not.
+  const numbers = Number.isSafeInteger(rev) && Number.isSafeInteger(at);
+  const author = by === "system" || (isObject(by) && isText(by["user_id"]) && isText(by["name"]));
+  if (!numbers || !author || !isText(cause)) return "broken";
+  // The fold finds out whether the rest is as declared.
   return { type: name, rev, at, payload } as unknown as Numbered;
 }
 

@@ -59,6 +59,11 @@ export class Feed {
     else this.hold(event);
   }
 
+  /** An event could not be read: what it did is only in a snapshot. */
+  distrust(): void {
+    this.ask(NOWHERE);
+  }
+
   /** The answer to join or sync. */
   caughtUp(answer: Catchup): void {
     this.waiting = "none";

@@ -185,7 +185,8 @@ export class RoomLink {
 
   private receive(name: string, payload: unknown): void {
     const numbered = numberedFrom(name, payload);
-    if (numbered !== null) this.feed.receive(numbered);
+    if (numbered === "broken") this.feed.distrust();
+    else if (numbered !== null) this.feed.receive(numbered);
     else if (name === "room.admitted") this.enter();
     else if (name === "room.removed") this.removed(payload);
     else this.events.event(name, payload);

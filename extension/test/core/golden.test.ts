@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-
 import { describe, expect, it } from "vitest";
 
 import type { Replay, Snapshot } from "../../src/contract/types";
@@ -12,13 +10,13 @@ interface Trace {
   readonly after: Snapshot;
 }
 
-const FOLDER = new URL("../../../tests/golden/", import.meta.url);
-const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
-const read = (file: string) => JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as Trace;
+const traces = import.meta.glob<Trace>("../../../tests/golden/*.json", { eager: true, import: "default" });
+const files = Object.keys(traces);
+const read = (file: string) => traces[file]!;
 
 function replay(trace: Trace): Snapshot {
   return trace.events.reduce((state, event) => {
-    const folded = fold(state, event as Numbered);
+    const folded = fold(state, event);
     if (folded.kind !== "applied") throw new Error(`rev ${event.rev} (${event.type}): ${folded.kind}`);
     return folded.state;
   }, trace.snapshot);
@@ -40,7 +38,7 @@ describe("the golden traces of the server's domain", () => {
     const again = trace.events.flatMap((event, index) => (index % 3 === 0 ? [event, event] : [event]));
     let state = trace.snapshot;
     for (const event of again) {
-      const folded = fold(state, event as Numbered);
+      const folded = fold(state, event);
       if (folded.kind === "applied") state = folded.state;
       else expect(folded.kind).toBe("old");
     }

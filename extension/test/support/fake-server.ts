@@ -41,6 +41,8 @@ export class FakeServer {
   dark = false;
   refuseToken: (token: string) => string | null = () => null;
   refuse: (name: string, payload: Payload) => Refusal | null = () => null;
+  /** Extra ms before an answer, so that later events overtake it. */
+  answerDelay: () => number = () => 0;
   /** Commands that are carried out, but whose answer is never sent. */
   swallow: (name: string) => boolean = () => false;
   dials = 0;
@@ -52,7 +54,7 @@ export class FakeServer {
   }
 
   get now(): number {
-    return this.time.now() + OFFSET;
+    return Math.round(this.time.now()) + OFFSET;
   }
 
   readonly dial: Dial = (token, events) => {
@@ -81,7 +83,7 @@ export class FakeServer {
       const at = Math.max(this.now, this.state.at);
       const payload = { ...event.payload, rev, at, by, cause };
       const numbered = { type: event.type, rev, at, ns: NAMESPACE_OF[event.type], payload } as unknown as Replay;
-      const folded = fold(this.state, numbered as Numbered);
+      const folded = fold(this.state, numbered);
       if (folded.kind !== "applied") throw new Error(`the fake server made a bad event: ${folded.kind}`);
       this.state = folded.state;
       this.log.push(numbered);
@@ -183,7 +185,10 @@ export class FakeConn implements Wire {
     server.time.after(this.upAt - server.time.now(), () => {
       if (!this.open || server.dark) return;
       const value = server.handle(this, name as CommandName, copy);
-      if (value !== null) this.fifo(() => answer(value));
+      const extra = server.answerDelay();
+      if (value === null) return;
+      if (extra > 0) server.time.after(server.latency() + extra, () => this.arrive(() => answer(value)));
+      else this.fifo(() => answer(value));
     });
   }
 
@@ -218,7 +223,7 @@ const no = (code: string): Answer<unknown> => ({ ok: false, error: { code, messa
 type By = { user_id: string; name: string };
 
 /** Null: refused as a conflict. */
-function decide(state: Snapshot, name: CommandName, payload: Payload, by: By, now: number): NumberedEvent[] | null {
+function decide(state: Snapshot, name: string, payload: Payload, by: By, now: number): NumberedEvent[] | null {
   const event = (type: string, body: object) => ({ type, payload: body }) as unknown as NumberedEvent;
   const { player } = state;
   const current = player.item?.item_id ?? null;
@@ -226,7 +231,12 @@ function decide(state: Snapshot, name: CommandName, payload: Payload, by: By, no
   switch (name) {
     case "chat.send":
       return [
-        event("chat.message", { id: `m${state.rev + 1}`, user_id: by.user_id, name: by.name, text: payload["text"] }),
+        event("chat.message", {
+          id: `m${state.rev + 1}`,
+          user_id: by.user_id,
+          name: by.name,
+          text: String(payload["text"]).trim(),
+        }),
       ];
     case "queue.add": {
       const item = makeItem(`i${state.rev + 1}aa`, String(payload["url"]), by, now);
