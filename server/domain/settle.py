@@ -5,7 +5,7 @@ from dataclasses import replace
 from server.contract import limits
 
 from . import drafts, improve, permissions, timeline, waiting
-from .player import advance, excuse, pause_at, start
+from .player import advance, excuse, pause_at, prepare, start
 from .scene import Decision, Draft, Scene
 from .state import RoomState, Wait
 
@@ -71,7 +71,12 @@ def _by_phase(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
 
 
 def _preparing(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
-    player, missing = state.player, waiting.unready(state, scene)
+    player = state.player
+    if player.item and scene.watchers and all(watcher.since_ms > player.cue_at for watcher in scene.watchers):
+        # Cued for an empty room: whoever comes first is waited for like anybody.
+        again = prepare(player, player.item, player.timeline.position_ms, scene)
+        return (drafts.player_state(again, "prepare"),)
+    missing = waiting.unready(state, scene)
     elapsed = scene.now_ms - player.cue_at
     adverts = any(wait.reason == "advert" for wait in missing)
     if not missing or (elapsed >= waiting.QUORUM_AFTER_MS and not adverts and _two_thirds(state, scene)):

@@ -74,6 +74,15 @@ def test_one_that_never_gets_ready_costs_five_seconds_at_most_and_is_named() -> 
     assert table.state.player.phase == "playing"
 
 
+def test_whoever_comes_first_to_a_cued_room_is_waited_for() -> None:
+    table = Table()
+    table.add()
+    table.after(30_000).enter(BEN).settle()
+    assert (table.state.player.phase, table.state.player.cue) == ("preparing", 2)
+    table.ready(BEN).settle()
+    assert table.state.player.phase == "playing"
+
+
 def test_whoever_comes_during_a_start_is_not_waited_for() -> None:
     table = Table().enter(ANA)
     table.add()
