@@ -84,11 +84,12 @@ def refuse(refused: Refused) -> tuple[Response, int]:
 def init_app(app: Flask) -> None:
     """Errors become answers; on pages, a page."""
     app.register_error_handler(Refused, lambda error: refuse(cast(Refused, error)))
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _http_error(error: HTTPException) -> Any:
+def http_error(error: HTTPException) -> Any:
+    """The envelope for callers of the API; for others what Werkzeug makes of it."""
     if not _is_api():
         return error
     code = _HTTP_CODES.get(error.code or 500, "invalid")

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, send_from_directory
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.api.base import address, api
+from server.api.base import address, api, http_error
 from server.contract import PROTOCOL
 from server.contract.errors import Refused
 from server.contract.limits import CODE_ALPHABET, CODE_LENGTH
@@ -60,10 +61,10 @@ def shown(code: str) -> str:
     return f"{code[:3]}-{code[3:]}"
 
 
-def not_found(_error: Exception) -> tuple[Response, int] | Any:
+def not_found(error: HTTPException) -> Any:
     """404 for people: the landing page with a word about it."""
     if request.path.startswith(("/api/", "/static/", "/socket.io/")):
-        return _error
+        return http_error(error)
     return _page(None, None, title="Not found · ShareTube", description=_TAGLINE, missing=True), 404
 
 

@@ -149,6 +149,10 @@ class Visitor:
         answer: dict[str, Any] = self.get(f"/api/room/{code}/state").json()
         return answer
 
+    def leave(self) -> None:
+        """Give the HTTP connection back."""
+        self.http.close()
+
 
 class Guest(Visitor):
     """Somebody with a socket. Keeps every event it hears, in the order it heard them."""
@@ -158,6 +162,7 @@ class Guest(Visitor):
         self.instance = uuid4().hex
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.code: str | None = None
+        self._replaced: list[socketio.Client] = []
         self.sio = self._client()
 
     def _client(self) -> socketio.Client:
@@ -179,7 +184,16 @@ class Guest(Visitor):
         )
         return self
 
+    def _hang_up(self) -> None:
+        for client in (*self._replaced, self.sio):
+            if client.connected:
+                client.disconnect()
+            if client.eio.ws is not None:
+                client.eio.ws.close()  # the library leaves it open when the server hung up first
+
     def reconnect(self) -> Guest:
+        """A new connection of the same tab; the old one is left to the server, which must end it."""
+        self._replaced.append(self.sio)
         self.sio = self._client()
         return self.connect()
 
@@ -217,5 +231,6 @@ class Guest(Visitor):
         raise AssertionError(f"{self.name} did not hear it; heard {[name for name, _ in self.heard]}")
 
     def leave(self) -> None:
-        if self.sio.connected:
-            self.sio.disconnect()
+        """Hang up, and give the connections back."""
+        self._hang_up()
+        super().leave()
