@@ -54,7 +54,7 @@ class Server:
         return worker
 
     def health(self) -> Any:
-        return requests.get(f"{self.url}/api/health", timeout=5).json()
+        return requests.get(f"{self.url}/api/health", timeout=5).json()["data"]
 
 
 def eventually(holds: Callable[[], Any]) -> None:
