@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import subprocess
 import sys
 import time
 from importlib import import_module
@@ -18,7 +19,8 @@ from server.lan import is_loopback, reachable_hosts
 if TYPE_CHECKING:
     from config import Settings
 
-EXTENSION = Path(__file__).resolve().parent.parent / "extension" / "dist" / "extension"
+ROOT = Path(__file__).resolve().parent.parent
+EXTENSION = ROOT / "extension" / "dist" / "extension"
 
 BACKLOG = 2048
 # The worker of a master that was killed notices within a second, and holds the port until then.
@@ -48,8 +50,18 @@ def serve(settings: Settings) -> int:
         return 2
     port = listener.getsockname()[1]
     os.environ["PORT"] = str(port)  # the worker reads the settings again, and 0 meant any
+    os.environ.setdefault("SHARETUBE_COMMIT", commit())
     Supervisor(listener.detach(), banner(settings, port)).run()
     return 0
+
+
+def commit() -> str:
+    """The commit that a clone is at, for /api/health; `unknown` outside of one."""
+    git = ["git", "-C", str(ROOT), "rev-parse", "--short=12", "HEAD"]
+    try:
+        return subprocess.run(git, capture_output=True, text=True, timeout=5, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
 
 
 def listen(host: str, port: int) -> socket.socket:

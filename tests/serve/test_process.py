@@ -17,6 +17,7 @@ import psutil
 import pytest
 import requests
 
+from server import serve
 from tests.repo import sources
 
 PATIENCE_S = 30
@@ -87,6 +88,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
 def test_it_answers_once_it_says_so_and_ends_cleanly(start: Callable[..., Server]) -> None:
     server = start()
     assert server.health()["protocol"] == 1
+    assert server.health()["commit"] == serve.commit()
     worker = server.worker()
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(PATIENCE_S) == 0
