@@ -25,7 +25,7 @@ export const coarse: PlayerTraits = {
   kind: "sim-coarse",
   tuning: COARSE,
   toleranceMs: 300,
-  lateStartMs: 300,
+  lateStartMs: 80,
   settleMs: 1500,
 };
 
