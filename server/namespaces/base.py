@@ -8,6 +8,7 @@ from typing import Any
 import gevent
 import socketio.exceptions
 
+from server.contract import PROTOCOL
 from server.contract.commands import COMMANDS, Spec
 from server.contract.errors import Refused
 from server.contract.events import namespace_of
@@ -81,6 +82,8 @@ def _admit_command(edge: Edge, spec: Spec, client: Client | None, args: tuple[An
         raise Refused("unauthenticated", "Please sign in")
     if len(args) != 1:
         raise Refused("invalid", "A command takes one object")
+    if spec.name == "room.join":
+        _same_protocol(args[0])
     command = edge.rooms.parse(spec.name, args[0])
     if client.room_id is None and not spec.before_join:
         raise Refused("forbidden", "Join a room first")
@@ -90,6 +93,13 @@ def _admit_command(edge: Edge, spec: Spec, client: Client | None, args: tuple[An
             # Beside the connection's order: nobody's pause waits behind their own look-up.
             return gevent.spawn(_attempt, spec.name, lambda: run(edge, client, command))
     return run(edge, client, command)
+
+
+def _same_protocol(payload: Any) -> None:
+    """Before the payload is judged: another protocol's has fields that are unknown here, and its app must hear why."""
+    client = payload.get("client") if isinstance(payload, dict) else None
+    if isinstance(client, dict) and isinstance(client.get("protocol"), int) and client["protocol"] != PROTOCOL:
+        raise Refused("unsupported", "This app is out of date: update it, or reload the page")
 
 
 def _writing(spec: Spec) -> Handler:

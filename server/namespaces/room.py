@@ -4,7 +4,6 @@ from typing import Any
 
 import orjson
 
-from server.contract import PROTOCOL
 from server.contract import commands as wire
 from server.contract.errors import Refused
 from server.contract.shapes import Since
@@ -17,8 +16,6 @@ from server.namespaces.clients import Client
 
 
 def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
-    if cmd.client.protocol != PROTOCOL:
-        raise Refused("unsupported", "This app is out of date: update it, or reload the page")
     if not client.namespaces.issuperset(NAMESPACES):
         raise Refused("conflict", "Connect to all four namespaces first")
     room_id, state = edge.rooms.find(cmd.code, client.address)

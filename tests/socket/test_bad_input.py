@@ -3,6 +3,9 @@
 import math
 
 import pytest
+import socketio
+
+from tests.transport.rawclient import RawClient
 
 BAD = {
     "no object": (None, "invalid"),
@@ -74,8 +77,6 @@ def test_wrong_codes_and_old_apps(guest) -> None:
 
 
 def test_no_token_no_connection(guest, server) -> None:
-    import socketio
-
     for token in (None, "", "x.y.z", guest("Ana").token[:-2] + "xx"):
         client = socketio.Client(reconnection=False)
         with pytest.raises(socketio.exceptions.ConnectionError):
@@ -86,20 +87,22 @@ def test_no_token_no_connection(guest, server) -> None:
 
 
 def test_all_namespaces_are_one_persons(guest, server) -> None:
-    import socketio
-
     ana, ben = guest("Ana"), guest("Ben")
-    client = socketio.Client(reconnection=False)
-    tokens = iter([{"token": ana.token}, {"token": ben.token}])
-    with pytest.raises(socketio.exceptions.ConnectionError):
-        client.connect(
-            server.url,
-            transports=["websocket"],
-            namespaces=["/room", "/chat"],
-            auth=lambda: next(tokens),
-            wait_timeout=10,
-        )
-    client.disconnect()
+    with RawClient(server.port) as raw:
+        assert raw.upgrade(headers={"Host": f"127.0.0.1:{server.port}"}) == 101
+        raw.next_text()
+        answers = []
+        for namespace, person in (("/room", ana), ("/chat", ben), ("/chat", ana)):
+            raw.text(f'40{namespace},{{"token":"{person.token}"}}')
+            answers.append(raw.next_text()[:2])
+        assert answers == ["40", "44", "40"]
+
+
+def test_an_old_app_is_told_so_whatever_it_sends(guest) -> None:
+    ana = guest("Ana").connect()
+    code = ana.create_room()
+    client = {"kind": "viewer", "version": "9", "protocol": 2, "sync": "tight", "instance": "a" * 16, "new": True}
+    assert ana.call("room.join", {"code": code, "client": client})["error"]["code"] == "unsupported"
 
 
 def test_links_that_are_none_of_ours(pair) -> None:

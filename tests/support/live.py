@@ -163,6 +163,7 @@ class Guest(Visitor):
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.code: str | None = None
         self._replaced: list[socketio.Client] = []
+        self._websockets: list[Any] = []
         self.sio = self._client()
 
     def _client(self) -> socketio.Client:
@@ -182,14 +183,15 @@ class Guest(Visitor):
             auth={"token": self.token},
             wait_timeout=PATIENCE_S,
         )
+        self._websockets.append(self.sio.eio.ws)
         return self
 
     def _hang_up(self) -> None:
         for client in (*self._replaced, self.sio):
             if client.connected:
                 client.disconnect()
-            if client.eio.ws is not None:
-                client.eio.ws.close()  # the library leaves it open when the server hung up first
+        for websocket in self._websockets:
+            websocket.shutdown()  # the library leaves it open when the server hung up first
 
     def reconnect(self) -> Guest:
         """A new connection of the same tab; the old one is left to the server, which must end it."""
