@@ -99,8 +99,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         clock=clock,
         address_of=origins.address,
         cut=guard.sender.close,
-        commands=Throttle(burst=60, rate=10),
-        chatter=Throttle(burst=8, rate=1.5),
+        commands=Throttle(burst=300, rate=30),
+        chatter=Throttle(burst=30, rate=3),
     )
     handlers = room.HANDLERS | queue.HANDLERS | player.HANDLERS | chat.HANDLERS
     register(socketio.server, edge, handlers)

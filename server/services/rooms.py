@@ -33,7 +33,7 @@ class Rooms:
         self._providers = providers
         self._misses = Throttle(burst=10, rate=10 / 60)
         self._all_misses = Throttle(burst=300, rate=300 / 60)
-        self._made = Throttle(burst=20, rate=20 / 600)
+        self._made = Throttle(burst=60, rate=0.1)
 
     # -- rooms --------------------------------------------------------------------------------------------------------
 
