@@ -4,7 +4,11 @@ import type { Dial, Wire } from "./wire";
 
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 2_000;
-const OPEN_TIMEOUT_MS = 12_000;
+/** How long an attempt may take: little at first, for one whose packets were lost; more on a slow network. */
+const OPEN_MS = 4_000;
+const OPEN_MAX_MS = 12_000;
+/** An attempt this old was begun before the network came back. */
+const STALE_DIAL_MS = 1_000;
 /** Silence after which the server is asked whether it is there, and how long it has to answer. */
 const SILENCE_MS = 4_000;
 const ANSWER_MS = 4_000;
@@ -41,6 +45,7 @@ export class Connection {
   /** Counts attempts, so that what belongs to a former one is ignored. */
   private attempt = 0;
   private heardAt = 0;
+  private dialledAt = 0;
   private lost: (() => void)[] = [];
   private cancelTimer: () => void = () => undefined;
   private cancelProbe: () => void = () => undefined;
@@ -64,6 +69,8 @@ export class Connection {
 
   /** Something says that a connection may be possible again: no more waiting. */
   hurry(): void {
+    const stale = this.state === "dialling" && this.ports.scheduler.now() - this.dialledAt > STALE_DIAL_MS;
+    if (stale) this.drop("waiting");
     if (this.state === "waiting") this.dial();
     else this.probe();
   }
@@ -99,6 +106,7 @@ export class Connection {
     this.cancelTimer();
     this.state = "dialling";
     this.attempt += 1;
+    this.dialledAt = this.ports.scheduler.now();
     const attempt = this.attempt;
     this.ports.token(this.tokenRefused).then(
       (token) => {
@@ -117,8 +125,9 @@ export class Connection {
     const guard = (task: () => void) => () => {
       if (attempt === this.attempt) task();
     };
+    const patience = Math.min(OPEN_MAX_MS, OPEN_MS + 2_000 * this.failures);
     this.cancelTimer = this.ports.scheduler.after(
-      OPEN_TIMEOUT_MS,
+      patience,
       guard(() => this.retry()),
     );
     this.wire = this.ports.dial(token, {

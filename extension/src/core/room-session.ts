@@ -7,6 +7,7 @@ import { Announcer, type NoticeDraft } from "./notices";
 import type { Numbered } from "./reducer";
 import { RoomLink, type LinkOptions } from "./room-link";
 import type { CommandPayload, CommandResult, RoomStatus } from "./room-view";
+import type { SessionPort } from "./session-port";
 import { NO_VIEW, Observable, type SharedView } from "./session-state";
 
 const NOTICES_KEPT = 20;
@@ -20,11 +21,11 @@ export interface SessionOptions extends LinkOptions {
  * One connection's part in a room: its state, what is on its way, and what can be done. No player and no clock: those
  * are each tab's own, so that in the extension this runs in the worker and tabs attach to it by ports.
  */
-export class RoomSession {
-  readonly commander: Commander;
-  readonly chat: ChatDesk;
-  readonly crowd: CrowdDesk;
-  readonly link: RoomLink;
+export class RoomSession implements SessionPort {
+  private readonly commander: Commander;
+  private readonly chat: ChatDesk;
+  private readonly crowd: CrowdDesk;
+  private readonly link: RoomLink;
   private readonly view = new Observable<SharedView>(NO_VIEW);
   private readonly announcer: Announcer;
   private noticeCount = 0;
@@ -70,7 +71,6 @@ export class RoomSession {
     return this.view.subscribe(listener);
   }
 
-  /** Enters the room, or asks again to be let in. */
   enter(password?: string): void {
     this.commander.reopen();
     this.link.enter(password);
@@ -82,7 +82,6 @@ export class RoomSession {
     this.link.leave();
   }
 
-  /** A refusal becomes a notice, unless `quiet`. Never rejects. */
   async send<N extends CommandName>(
     name: N,
     payload: CommandPayload<N>,
@@ -95,7 +94,6 @@ export class RoomSession {
     return result;
   }
 
-  /** Sends once and now, without any bookkeeping: clock and presence. "lost" without a connection. */
   request(name: CommandName, payload: object): Promise<unknown> {
     return this.link.request(name, payload);
   }
@@ -103,6 +101,38 @@ export class RoomSession {
   dismiss(noticeId: number): void {
     const { notices } = this.view.get();
     this.view.patch({ notices: notices.filter((notice) => notice.id !== noticeId) });
+  }
+
+  claimPlayer(): void {
+    this.crowd.claimPlayer();
+  }
+
+  typing(): void {
+    this.chat.typing();
+  }
+
+  retryMessage(opId: string): void {
+    this.chat.retry(opId);
+  }
+
+  discardMessage(opId: string): void {
+    this.chat.discard(opId);
+  }
+
+  loadEarlierChat(): Promise<void> {
+    return this.chat.loadEarlier();
+  }
+
+  loadMorePeople(): Promise<void> {
+    return this.crowd.loadMore();
+  }
+
+  hurry(): void {
+    this.link.connection.hurry();
+  }
+
+  probe(): void {
+    this.link.connection.probe();
   }
 
   private setStatus(status: RoomStatus): void {

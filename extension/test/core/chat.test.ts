@@ -60,12 +60,12 @@ describe("the chat of a session", () => {
     };
     expect(session.get().chat).toEqual(all.slice(50));
     expect(session.get().chatHasMore).toBe(true);
-    const loads = [session.chat.loadEarlier(), session.chat.loadEarlier()];
+    const loads = [session.loadEarlierChat(), session.loadEarlierChat()];
     await time.run(100);
     await Promise.all(loads);
     expect(sent("chat.history")).toHaveLength(1);
     expect(session.get().chat).toEqual(all);
-    const last = session.chat.loadEarlier();
+    const last = session.loadEarlierChat();
     await time.run(100);
     await last;
     expect(session.get().chatHasMore).toBe(false);
@@ -92,8 +92,8 @@ describe("the chat of a session", () => {
     expect(failed).toMatchObject({ text: "hello", failed: "forbidden" });
     expect(session.get().notices).toEqual([]);
     server.refuse = () => null;
-    session.chat.retry(failed!.opId);
-    session.chat.retry(failed!.opId);
+    session.retryMessage(failed!.opId);
+    session.retryMessage(failed!.opId);
     expect(session.get().outgoing[0]?.failed).toBeNull();
     await time.run(100);
     expect(session.get()).toMatchObject({ outgoing: [], chat: [{ text: "hello" }] });
@@ -106,7 +106,7 @@ describe("the chat of a session", () => {
     server.refuse = (name) => (name === "chat.send" ? { code: "forbidden" } : null);
     void session.send("chat.send", { text: "hello" });
     await time.run(100);
-    session.chat.discard(session.get().outgoing[0]!.opId);
+    session.discardMessage(session.get().outgoing[0]!.opId);
     expect(session.get().outgoing).toEqual([]);
   });
 
@@ -125,12 +125,12 @@ describe("typing", () => {
   it("is told at most every 3 s, and anew after a message", async () => {
     const session = await inRoom(server);
     for (let key = 0; key < 50; key++) {
-      session.chat.typing();
+      session.typing();
       await time.run(100);
     }
     expect(sent("chat.typing")).toHaveLength(2);
     void session.send("chat.send", { text: "hello" });
-    session.chat.typing();
+    session.typing();
     await time.run(100);
     expect(sent("chat.typing")).toHaveLength(3);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Replay, Snapshot } from "../../src/contract/types";
-import { fold, type Numbered } from "../../src/core/reducer";
+import { fold } from "../../src/core/reducer";
 
 interface Trace {
   readonly name: string;

@@ -55,7 +55,7 @@ describe("people", () => {
       name === "room.people" && payload["after"] === "u-2"
         ? { ok: true, data: { people: [makePerson("u-3")], total: 3 } }
         : handle(conn, name, payload);
-    const more = session.crowd.loadMore();
+    const more = session.loadMorePeople();
     await time.run(100);
     await more;
     expect(session.get().people.list.map((person) => person.user_id)).toEqual(["u-1", "u-2", "u-3"]);
@@ -113,7 +113,7 @@ describe("of one person's tabs", () => {
     const session = await inRoom(server);
     expect(session.get().active).toBe(false);
     expect(claims()).toEqual([]);
-    session.crowd.claimPlayer();
+    session.claimPlayer();
     await time.run(50);
     expect(claims()).toHaveLength(1);
     update([me({ conn_id: "c0000", active: false }, { conn_id: "c0001", active: true })]);
@@ -159,7 +159,7 @@ describe("of one person's tabs", () => {
 
   it("a remote never claims", async () => {
     const session = await inRoom(server, { kind: "remote" });
-    session.crowd.claimPlayer();
+    session.claimPlayer();
     await time.run(1_000);
     expect(claims()).toEqual([]);
     expect(session.get().active).toBe(false);

@@ -1,4 +1,4 @@
-import { fold, type Numbered } from "../../src/core/reducer";
+import { fold } from "../../src/core/reducer";
 import type { Dial, Wire, WireEvents } from "../../src/core/wire";
 import type { Answer, Item, Joined, NumberedEvent, Person, Replay, Snapshot } from "../../src/contract/types";
 import { NAMESPACE_OF, type CommandName } from "../../src/contract/types";

@@ -1,0 +1,198 @@
+import type { CommandName, Player } from "../contract/types";
+import { Intents } from "./intents";
+import type { NumberStore } from "./learned";
+import { pressed } from "./optimistic";
+import type { KeyValue, PlatformSignals } from "./platform";
+import type { PlayerPort } from "./player-port";
+import { may } from "./rights";
+import type { CommandPayload, CommandResult, RoomStore, RoomView, StepView } from "./room-view";
+import type { Scheduler } from "./scheduler";
+import type { SessionPort } from "./session-port";
+import { Observable } from "./session-state";
+import { stepOf } from "./step";
+import { TabClock } from "./tab-clock";
+import { TabPlayer } from "./tab-player";
+import { positionAt } from "./timeline";
+
+/** How often the drift that is shown is looked at. */
+const LOOK_MS = 500;
+
+export interface StoreParts {
+  readonly session: SessionPort;
+  readonly scheduler: Scheduler;
+  readonly signals: PlatformSignals;
+  readonly local: KeyValue;
+  readonly learned: NumberStore | null;
+  /** The player on this page; null for a remote. It is the caller's to destroy. */
+  readonly player: PlayerPort | null;
+}
+
+/** A room on one page: the session's state, this page's own clock and player, and what the ui may ask for. */
+export class TabStore implements RoomStore {
+  private readonly session: SessionPort;
+  private readonly tabClock: TabClock;
+  private readonly player: TabPlayer | null;
+  private readonly intents: Intents;
+  private readonly view: Observable<RoomView>;
+  private readonly unsubscribe: () => void;
+  private step: StepView;
+  private cancelLook: () => void = () => undefined;
+
+  constructor(private readonly parts: StoreParts) {
+    const { session, scheduler, signals, player: port } = parts;
+    this.session = session;
+    this.tabClock = new TabClock(session, scheduler, signals);
+    const { clock } = this.tabClock;
+    this.intents = new Intents(session, () => this.update());
+    this.step = stepOf({ view: null, active: false, player: null, driftMs: null, clockErrorMs: null, askHost: null });
+    this.view = new Observable<RoomView>({ ...session.get(), step: this.step });
+    const changed = () => this.update();
+    this.player = port === null ? null : new TabPlayer({ ...parts, port, clock, intents: this.intents, changed });
+    this.unsubscribe = session.subscribe(changed);
+    this.look();
+  }
+
+  get(): RoomView {
+    return this.view.get();
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.view.subscribe(listener);
+  }
+
+  send<N extends CommandName>(
+    name: N,
+    payload: CommandPayload<N>,
+    options?: { quiet?: boolean },
+  ): Promise<CommandResult<N>> {
+    return this.session.send(name, payload, options);
+  }
+
+  serverNow(): number | null {
+    return this.tabClock.clock.serverNow();
+  }
+
+  play(): void {
+    this.gesture("play");
+  }
+
+  pause(): void {
+    this.gesture("pause");
+  }
+
+  seek(positionMs: number): void {
+    this.gesture("seek", positionMs);
+  }
+
+  claimPlayer(): void {
+    this.session.claimPlayer();
+  }
+
+  unblockSound(): void {
+    this.player?.driver.unblockSound();
+  }
+
+  unblockPlay(): void {
+    this.player?.driver.unblockPlay();
+  }
+
+  returnToRoom(): void {
+    this.player?.returnToRoom();
+  }
+
+  allowHost(): void {
+    this.player?.allowHost();
+  }
+
+  loadEarlierChat(): Promise<void> {
+    return this.session.loadEarlierChat();
+  }
+
+  loadMorePeople(): Promise<void> {
+    return this.session.loadMorePeople();
+  }
+
+  dismiss(noticeId: number): void {
+    this.session.dismiss(noticeId);
+  }
+
+  leave(): void {
+    this.session.leave();
+  }
+
+  rejoin(password?: string): void {
+    this.session.enter(password);
+  }
+
+  typing(): void {
+    this.session.typing();
+  }
+
+  retryMessage(opId: string): void {
+    this.session.retryMessage(opId);
+  }
+
+  discardMessage(opId: string): void {
+    this.session.discardMessage(opId);
+  }
+
+  /** This page is done with the room; the session stays as it is. */
+  destroy(): void {
+    this.cancelLook();
+    this.unsubscribe();
+    this.tabClock.destroy();
+    this.player?.destroy();
+  }
+
+  /** A press in our ui. Without the right it goes out all the same: the refusal says why. */
+  private gesture(kind: "play" | "pause" | "seek", positionMs?: number): void {
+    const { room, player, you } = this.session.get();
+    const item = player?.item ?? null;
+    if (player === null || item === null) {
+      if (kind === "play") void this.session.send("player.play", { item_id: null });
+      return;
+    }
+    const allowed = room !== null && you !== null && may(room, you.user_id, "player.control");
+    if (this.player !== null && allowed) {
+      this.player.driver.gesture(kind, positionMs === undefined ? {} : { positionMs });
+      return;
+    }
+    const now = this.serverNow() ?? player.timeline.anchor_ms;
+    const at = positionMs ?? positionAt(player.timeline, now, item.duration_ms);
+    void this.intents.carry({ kind, itemId: item.item_id, positionMs: at });
+  }
+
+  private look(): void {
+    this.cancelLook = this.parts.scheduler.after(LOOK_MS, () => this.look());
+    this.update();
+  }
+
+  private update(): void {
+    const shared = this.session.get();
+    this.setStep();
+    this.view.patch({ ...shared, player: this.shown(shared.player), step: this.step });
+  }
+
+  /** The same object while nothing of it differs, so that the ui draws no part in vain. */
+  private shown(player: Player | null): Player | null {
+    const shown = pressed(player, this.intents.press);
+    const before = this.view.get().player;
+    return shown !== player && JSON.stringify(shown) === JSON.stringify(before) ? before : shown;
+  }
+
+  private setStep(): void {
+    const { player } = this;
+    const { active, player: roomPlayer } = this.session.get();
+    const drift = player?.driver.report()?.drift_ms ?? null;
+    const error = this.tabClock.clock.estimate?.errorMs ?? null;
+    const step = stepOf({
+      view: player?.view ?? null,
+      active,
+      player: roomPlayer,
+      driftMs: drift === null ? null : Math.round(drift),
+      clockErrorMs: error === null ? null : Math.round(error * 10) / 10,
+      askHost: player?.askHost ?? null,
+    });
+    if (JSON.stringify(step) !== JSON.stringify(this.step)) this.step = step;
+  }
+}
