@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import time
 from collections import deque
 from typing import Any
@@ -22,6 +23,8 @@ from server.transport.metrics import Metrics
 _OPEN, _FINISHING, _DEAD = range(3)
 _WRITABLE = 2  # libev's EV_WRITE
 _BATCH = 64
+_NO_LINGER = struct.pack("ii", 1, 0)
+_KERNEL_UNSENT = 256 * 1024
 
 
 class Outbox:
@@ -40,6 +43,9 @@ class Outbox:
         self._state = _OPEN
         self._since = 0.0  # when the kernel last took a byte, or finishing began
         self.waiting_bytes = 0
+        with contextlib.suppress(OSError, AttributeError):  # not every system has this option
+            # Else the kernel would buffer some megabytes more for everybody who stopped reading.
+            self._raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _KERNEL_UNSENT)
 
     @property
     def waiting_packets(self) -> int:
@@ -127,6 +133,9 @@ class Outbox:
         if self._state == _OPEN or reason == "linger":
             self._metrics.count(f"cut_{reason}")
         self._state = _DEAD
+        with contextlib.suppress(OSError):
+            # What the peer never took is not kept in the kernel for it: closing will reset the connection.
+            self._raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self._shutdown(socket.SHUT_RDWR)
         self.release()
 
