@@ -13,7 +13,7 @@ interface Range {
 /** What is learned of a kind of player on this device, ms. Initial values are Chromium's on a buffered file. */
 const RANGES = {
   /** From the call of play to the moment the position moves as if it had started at once. */
-  start: { initial: 2, min: 0, max: 1_500 },
+  start: { initial: 40, min: 0, max: 1_500 },
   /** From the call of seek, or load, until it could play there. */
   seek: { initial: 120, min: 20, max: 5_000 },
   load: { initial: 900, min: 50, max: 8_000 },
@@ -23,11 +23,14 @@ const RANGES = {
 
 export type Trait = keyof typeof RANGES;
 
-const GAIN = 0.4;
+/** The first observations on a device count more: what is assumed before them is a guess. */
+const GAIN = 0.35;
+const FIRST_GAIN = 0.8;
 
 /** Averages of past observations per player kind, kept between visits. */
 export class Learned {
   private readonly values = new Map<string, number>();
+  private readonly seen = new Map<string, number>();
 
   constructor(private readonly store: NumberStore | null = null) {}
 
@@ -41,9 +44,12 @@ export class Learned {
   learn(trait: Trait, player: string, observed: number): void {
     if (!Number.isFinite(observed)) return;
     const before = this.get(trait, player);
-    const value = before + GAIN * (clamp(observed, RANGES[trait]) - before);
     const key = `${player}.${trait}`;
+    const seen = this.seen.get(key) ?? (this.store?.get(key) == null ? 0 : Infinity);
+    const gain = Math.max(GAIN, FIRST_GAIN / (seen + 1));
+    const value = before + gain * (clamp(observed, RANGES[trait]) - before);
     this.values.set(key, value);
+    this.seen.set(key, seen + 1);
     this.store?.set(key, Math.round(value * 10) / 10);
   }
 }

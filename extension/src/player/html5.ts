@@ -142,7 +142,6 @@ export class Html5Player implements PlayerPort {
       this.fail("not_found");
       return;
     }
-    this.video.defaultPlaybackRate = 1;
     this.source = attach(this.video, this.url, startMs, (why) => this.fail(why));
     this.emitter.changed();
   }
@@ -178,7 +177,6 @@ export class Html5Player implements PlayerPort {
   }
 
   setRate(rate: number): void {
-    this.video.defaultPlaybackRate = rate;
     this.video.playbackRate = rate;
   }
 

@@ -32,7 +32,7 @@ export class SimClient {
       traits: tight,
       loadMs: 400,
       seekMs: 60,
-      startMs: 2,
+      startMs: 40,
       leaveCostMs: 22,
       durationMs: 600_000,
       autoplay: "ok",
