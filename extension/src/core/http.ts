@@ -1,0 +1,29 @@
+import type { Answer } from "../contract/types";
+import { answerFrom, refusal } from "./decode";
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PATCH";
+  /** From the server's root, such as `/api/room.create`. */
+  readonly path: string;
+  readonly body?: object;
+  readonly token?: string | null;
+  readonly signal?: HttpSignal | undefined;
+}
+
+/** As much of an AbortSignal as passes through core. */
+export interface HttpSignal {
+  readonly aborted: boolean;
+}
+
+/** One exchange with the server: what its JSON body says, null when it has none. Rejects without an answer. */
+export type HttpPort = (request: HttpRequest) => Promise<unknown>;
+
+/** The envelope of every route; `unavailable` when the server could not be reached. Rejects only when aborted. */
+export async function ask<T>(http: HttpPort, request: HttpRequest): Promise<Answer<T>> {
+  try {
+    return answerFrom<T>(await http(request));
+  } catch (error) {
+    if (request.signal?.aborted === true) throw error;
+    return refusal("unavailable", "The server cannot be reached");
+  }
+}
