@@ -1,0 +1,147 @@
+import { render, type ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+
+import "../styles/index.css";
+import "./gallery.css";
+import { StoreContext } from "../context";
+import { createKeyPort, feedFromDocument } from "../keys";
+import { Panel, type PanelProps } from "../panel/Panel";
+import type { Sheet } from "../panel/sheets";
+import type { SearchHit } from "../queue/search";
+import { JoinScreen } from "../screens/JoinScreen";
+import { Landing } from "../screens/Landing";
+import { RoomScreen } from "../screens/RoomScreen";
+import { UiRoot } from "../UiRoot";
+import { FixtureStore } from "./fixture-store";
+import { QUEUE } from "./items";
+import { FIXTURE_PLATFORM } from "./platform";
+import { ROOM_STATES } from "./states";
+import { AT } from "./views";
+
+const query = new URLSearchParams(location.search);
+const keys = createKeyPort();
+feedFromDocument(keys, document);
+const theme = query.get("theme");
+if (theme !== null) document.documentElement.dataset["theme"] = theme;
+if (query.has("text")) document.documentElement.style.fontSize = `${query.get("text")}%`;
+
+const search = (words: string) =>
+  Promise.resolve({ ok: true as const, hits: words === "nothing" ? [] : (QUEUE as readonly SearchHit[]) });
+const sound = { muted: false, volume: 0.8, setMuted: () => undefined, setVolume: () => undefined };
+const SHARE = query.has("loopback") ? "http://127.0.0.1:8080/r/K7TE42" : "https://watch.example/r/K7TE42";
+
+/** A picture in place of a player, so that the pictures need no film. */
+function Film() {
+  return <div class="film" />;
+}
+
+function storeOf(name: string): FixtureStore {
+  const view = ROOM_STATES[name] ?? ROOM_STATES["playing"];
+  if (view === undefined) throw new Error("no such state");
+  return new FixtureStore(view, query.has("run") ? null : AT);
+}
+
+function PanelAlone({ store, ...more }: { store: FixtureStore } & Partial<PanelProps>) {
+  const [sheet, setSheet] = useState<Sheet | null>((query.get("sheet") as Sheet | null) ?? null);
+  const [collapsed, collapse] = useState(query.has("collapsed"));
+  return (
+    <StoreContext.Provider value={store}>
+      <div class="on-youtube">
+        <Panel
+          shareUrl={SHARE}
+          search={search}
+          onLeave={() => store.leave()}
+          sheet={sheet}
+          onSheet={setSheet}
+          collapsed={collapsed}
+          onCollapse={() => collapse(!collapsed)}
+          {...more}
+        />
+      </div>
+    </StoreContext.Provider>
+  );
+}
+
+function screen(): ComponentChildren {
+  const nothing = () => undefined;
+  const name = query.get("name") ?? "";
+  switch (query.get("screen") ?? "") {
+    case "landing":
+      return (
+        <Landing
+          name={name}
+          recent={
+            query.has("recent")
+              ? [
+                  { code: "K7TE42", name: "Friday films", here: 3 },
+                  { code: "9XQ2MP", name: "סרטים עם סבתא", here: null },
+                ]
+              : []
+          }
+          busy={null}
+          error={query.get("error")}
+          extensionUrl="/extension"
+          onJoin={nothing}
+          onCreate={nothing}
+          onSample={nothing}
+          onForget={nothing}
+        />
+      );
+    case "join":
+      return (
+        <JoinScreen
+          code="K7TE42"
+          card={{ name: "Friday films", entry: query.has("password") ? "password" : "open" }}
+          name={name}
+          busy={false}
+          error={query.get("error")}
+          onJoin={nothing}
+          onHome={nothing}
+        />
+      );
+    case "panel":
+      return <PanelAlone store={storeOf(query.get("state") ?? "")} />;
+    case "room":
+    case "remote":
+      return (
+        <RoomScreen
+          store={storeOf(query.get("state") ?? "")}
+          player={<Film />}
+          shareUrl={SHARE}
+          search={query.has("nosearch") ? null : search}
+          sound={sound}
+          kind={query.get("screen") === "remote" ? "remote" : "viewer"}
+          onLeave={nothing}
+        />
+      );
+    default:
+      return <Index />;
+  }
+}
+
+/** Links to everything there is to look at. */
+function Index() {
+  const links = ["landing", "landing&recent&name=Ana", "join", "join&name=Ana", "join&password"];
+  for (const state of Object.keys(ROOM_STATES))
+    links.push(...["room", "panel"].map((kind) => `${kind}&state=${state}`));
+  links.push("remote&state=playing", "room&state=playing&run");
+  return (
+    <ul class="gallery-index">
+      {links.map((link) => (
+        <li key={link}>
+          <a href={`?screen=${link}`}>{link}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const place = document.getElementById("gallery");
+if (place !== null) {
+  render(
+    <UiRoot keys={keys} platform={FIXTURE_PLATFORM} tv={query.has("tv") ? true : undefined}>
+      {screen()}
+    </UiRoot>,
+    place,
+  );
+}

@@ -1,0 +1,17 @@
+export type { Ui, UiPlatform } from "./context";
+export { StoreContext, useStore, useUi, useView } from "./context";
+export { t, tn, tMaybe } from "./i18n";
+export { createKeyPort, feedFromDocument, type KeyHandler, type KeyPort, type KeyPress } from "./keys";
+export { isLoopback, readAddInput, readCode, readRoomRef, type RoomRef } from "./links";
+export { errorText } from "./notices";
+export { shownCode } from "./format";
+export { Toasts } from "./kit/Toasts";
+export { Panel, type PanelProps } from "./panel/Panel";
+export type { Sheet } from "./panel/sheets";
+export type { SoundControl } from "./panel/Sound";
+export type { SearchHit, SearchPort } from "./queue/search";
+export type { CreateInput } from "./screens/CreateDialog";
+export { JoinScreen, type JoinScreenProps } from "./screens/JoinScreen";
+export { Landing, type LandingProps, type RecentRoom } from "./screens/Landing";
+export { RoomScreen, type RoomScreenProps } from "./screens/RoomScreen";
+export { UiRoot, type UiRootProps } from "./UiRoot";

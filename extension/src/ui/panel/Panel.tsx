@@ -1,0 +1,176 @@
+import { useId, useRef, useState } from "preact/hooks";
+import { ListVideo, MessageCircle, Users } from "lucide-preact";
+
+import { Chat } from "../chat/Chat";
+import { useView } from "../context";
+import { Help } from "../dialogs/Help";
+import { Settings } from "../dialogs/Settings";
+import { Share } from "../dialogs/Share";
+import { useSize } from "../hooks";
+import { t, tn } from "../i18n";
+import { Dialog } from "../kit/Dialog";
+import { ErrorBoundary } from "../kit/ErrorBoundary";
+import type { MenuItem } from "../kit/Menu";
+import { Tabs } from "../kit/Tabs";
+import { People } from "../people/People";
+import { Queue } from "../queue/Queue";
+import type { SearchPort } from "../queue/search";
+import { Gate } from "../screens/Gate";
+import { ConnectionBar, StepBar } from "./Bars";
+import { Header } from "./Header";
+import { Meter } from "./Meter";
+import type { Sheet } from "./sheets";
+import type { SoundControl } from "./Sound";
+import { Transport } from "./Transport";
+import { useUnread } from "./unread";
+import { WaitBar } from "./WaitBar";
+
+/** Both queue and chat from this height on, in px at the usual text size; below it, tabs. */
+const SPLIT_FROM = 640;
+
+export interface PanelProps {
+  /** What others open to come in. */
+  shareUrl: string;
+  /** Null when this server cannot search. */
+  search: SearchPort | null;
+  onLeave: () => void;
+  /** `head`: as on YouTube. `foot`: in reach of a thumb. `none`: it stands under the player, with the bars. */
+  transport?: "head" | "foot" | "none" | undefined;
+  layout?: "auto" | "tabs" | undefined;
+  sound?: SoundControl | null | undefined;
+  onCollapse?: (() => void) | undefined;
+  collapsed?: boolean | undefined;
+  /** Further lines of the menu. */
+  extra?: readonly MenuItem[] | undefined;
+  /** Opened from outside, by a key or a button of the stage. */
+  sheet: Sheet | null;
+  onSheet: (sheet: Sheet | null) => void;
+}
+
+/** The room beside the video: the same on YouTube's page and in the viewer. */
+export function Panel(props: PanelProps) {
+  const room = useView((view) => view.room);
+  const kind = useView((view) => view.status.kind);
+  const out = kind !== "joined" && kind !== "reconnecting";
+  return (
+    <aside class="panel" aria-label={t("panel")} data-overlay-bounds>
+      <ErrorBoundary part="panel">
+        {out || room === null ? <Gate onHome={props.onLeave} /> : <PanelInside {...props} />}
+      </ErrorBoundary>
+    </aside>
+  );
+}
+
+function PanelInside(props: PanelProps) {
+  const { transport = "head", sheet, onSheet, collapsed, sound } = props;
+  const close = () => onSheet(null);
+  const [tab, setTab] = useState<TabKey>("queue");
+  const body = useRef<HTMLDivElement>(null);
+  const { height, unit } = useSize(body);
+  const tabbed = props.layout === "tabs" || (height > 0 && height < (SPLIT_FROM - HEAD_PX) * unit);
+  const openPeople = () => (tabbed ? setTab("people") : onSheet("people"));
+  return (
+    <>
+      <div class="panel-inside" inert={sheet !== null}>
+        <ErrorBoundary part="header">
+          <Header
+            open={onSheet}
+            onLeave={props.onLeave}
+            onCollapse={props.onCollapse}
+            collapsed={collapsed}
+            extra={props.extra}
+          />
+          {collapsed !== true && <Meter onOpen={openPeople} />}
+          {transport === "head" && <Transport sound={sound} />}
+          <ConnectionBar />
+          {transport !== "none" && <StepBar />}
+          {transport !== "none" && <WaitBar />}
+        </ErrorBoundary>
+        <div ref={body} class="panel-body" hidden={collapsed}>
+          {tabbed ? (
+            <Tabbed {...props} tab={tab} onTab={setTab} />
+          ) : (
+            <Split search={props.search} withoutNow={transport === "none"} />
+          )}
+        </div>
+        {transport === "foot" && (
+          <ErrorBoundary part="transport">
+            <Transport shape="thumb" sound={sound} />
+          </ErrorBoundary>
+        )}
+      </div>
+      {sheet === "people" && (
+        <Dialog title={t("people")} onClose={close}>
+          <People />
+        </Dialog>
+      )}
+      {sheet === "share" && <Share url={props.shareUrl} onClose={close} />}
+      {sheet === "settings" && <Settings onClose={close} />}
+      {sheet === "help" && <Help onClose={close} />}
+    </>
+  );
+}
+
+/** The panel's head and meter, which count into the height that splits it. */
+const HEAD_PX = 150;
+
+type TabKey = "queue" | "chat" | "people";
+
+function Split({ search, withoutNow }: { search: SearchPort | null; withoutNow: boolean }) {
+  return (
+    <div class="split">
+      <ErrorBoundary part="queue">
+        <Queue search={search} withoutNow={withoutNow} />
+      </ErrorBoundary>
+      <ErrorBoundary part="chat">
+        <Chat />
+      </ErrorBoundary>
+    </div>
+  );
+}
+
+function Tabbed({ search, transport, tab, onTab }: PanelProps & { tab: TabKey; onTab: (tab: TabKey) => void }) {
+  const id = useId();
+  const total = useView((view) => view.people.total);
+  const waiting = useView((view) => view.queue.length);
+  const unread = useUnread(tab === "chat");
+  const tabs = [
+    { key: "queue", label: t("queue"), icon: ListVideo, count: waiting, countWords: tn("videos", waiting) },
+    {
+      key: "chat",
+      label: t("chat"),
+      icon: MessageCircle,
+      count: unread,
+      countWords: tn("chat_new", unread),
+      loud: true,
+    },
+    { key: "people", label: t("people"), icon: Users, count: total, countWords: tn("people_here", total) },
+  ] as const;
+  const panel = (key: TabKey) => ({
+    id: `${id}-${key}`,
+    role: "tabpanel" as const,
+    "aria-labelledby": `${id}-${key}-tab`,
+    class: "tab-panel",
+    hidden: tab !== key,
+  });
+  return (
+    <div class="tabbed">
+      <Tabs group={id} label={t("panel_parts")} tabs={tabs} chosen={tab} onChoose={onTab} />
+      <div {...panel("queue")}>
+        <ErrorBoundary part="queue">
+          <Queue search={search} withoutNow={transport === "none"} />
+        </ErrorBoundary>
+      </div>
+      <div {...panel("chat")}>
+        <ErrorBoundary part="chat">
+          <Chat heading={false} />
+        </ErrorBoundary>
+      </div>
+      <div {...panel("people")}>
+        <ErrorBoundary part="people">
+          <People />
+        </ErrorBoundary>
+      </div>
+    </div>
+  );
+}
