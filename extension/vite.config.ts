@@ -31,6 +31,8 @@ export default defineConfig({
     // A strict CSP allows neither data: URLs nor inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // hls.js is that large, and loaded only where the browser does not play HLS.
+    chunkSizeWarningLimit: 600,
     rolldownOptions: { input: { viewer: fileURLToPath(new URL("viewer.html", import.meta.url)) } },
   },
   server: { proxy: devProxy },
