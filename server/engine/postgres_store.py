@@ -55,13 +55,14 @@ class PostgresStore:
             url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=3, pool_use_lifo=True, connect_args=CONNECT
         )
         self._turns = Turns(POOL_SIZE)
+        self._closed = False
         # Each view a reader gets is of one moment: a room's row and its chat belong together.
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
         _ping_idle_connections(self._engine)
 
     def commit(self, commit: Commit) -> bool:
         sql, parameters = _statement(commit)
-        with _deadline(), self._turns:
+        with self._admitted():
             pooled = self._engine.pool.connect()
             try:
                 return _moved(cast("psycopg.Connection[Any]", pooled.dbapi_connection), sql, parameters)
@@ -72,17 +73,26 @@ class PostgresStore:
                 pooled.close()
 
     def write(self, work: Callable[[Session], T]) -> T:
-        with _deadline(), self._turns, _session(self._engine) as session:
+        with self._admitted(), _session(self._engine) as session:
             result = work(session)
             session.commit()
             return result
 
     def read(self, work: Callable[[Session], T]) -> T:
-        with _deadline(), self._turns, _session(self._snapshots) as session:
+        with self._admitted(), _session(self._snapshots) as session:
             return work(session)
 
     def close(self) -> None:
+        self._closed = True
         self._engine.dispose()
+
+    @contextmanager
+    def _admitted(self) -> Iterator[None]:
+        """A turn at the connections, with the deadline already running."""
+        if self._closed:
+            raise unavailable()
+        with _deadline(), self._turns:
+            yield
 
 
 def _moved(connection: psycopg.Connection[Any], sql: str, parameters: dict[str, Any]) -> bool:

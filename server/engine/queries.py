@@ -91,6 +91,11 @@ def open_rooms_of(session: Session, owner_id: str) -> int:
     return session.scalar(query) or 0
 
 
+def news(session: Session, room_id: str, rev: int, limit: int) -> tuple[int, list[Logged]]:
+    """Where the room is, and up to `limit` events that follow `rev`, at one moment."""
+    return session.scalar(select(Room.rev).where(Room.id == room_id)) or 0, log_after(session, room_id, rev, limit)
+
+
 def log_after(session: Session, room_id: str, rev: int, limit: int) -> list[Logged]:
     """Up to `limit` events that follow `rev`, in order."""
     query = (

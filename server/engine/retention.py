@@ -74,7 +74,7 @@ def _last_to_go(session: Session, model: Any, room_id: str, count: int, before_m
         surplus = session.scalar(select(model.rev).where(mine).order_by(model.rev.desc()).offset(count).limit(1)) or 0
     # `at` never falls with rev, so the too old ones are at the low end.
     oldest_kept = session.scalar(select(model.rev).where(mine, model.at >= before_ms).order_by(model.rev).limit(1))
-    return max(surplus, (newest if oldest_kept is None else oldest_kept) - 1)
+    return int(max(surplus, (newest if oldest_kept is None else oldest_kept) - 1))
 
 
 def _prune(session: Session, model: Any, room_id: str, upto: int) -> int:

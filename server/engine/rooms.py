@@ -104,9 +104,9 @@ class Rooms:
         """Inside the order: fold and deliver what others committed. True when there was something."""
         before = room.state
         while True:
-            rev = room.state.rev
-            rows = self._store.read(lambda session: queries.log_after(session, room.room_id, rev, CHUNK))  # noqa: B023
-            if rows and rows[0].stored.rev != rev + 1:
+            known = room.state.rev
+            rev, rows = self._store.read(lambda session: queries.news(session, room.room_id, known, CHUNK))  # noqa: B023
+            if rev < known or (rows and rows[0].stored.rev != known + 1):
                 self._reload(room)
                 break
             if rows:
@@ -168,7 +168,8 @@ class Rooms:
                 del self._open[room_id]
 
     def _reload(self, room: OpenRoom) -> None:
-        """The log does not reach back to where this process is: clients see the gap and ask for a snapshot."""
+        """The log does not reach back to where this process is, or was replaced by a backup. Clients see the gap and
+        ask for a snapshot."""
         loaded = self._store.read(lambda session: queries.load(session, room.room_id))
         if loaded is None:
             raise Refused("not_found", "There is no such room")

@@ -63,6 +63,7 @@ class SqliteStore:
         self._read_thread = ThreadPool(1)
         self._waiting: deque[_Job] = deque()
         self._wake = Event()
+        self._closed = False
         self._pump = gevent.spawn(self._run)
 
     def commit(self, commit: Commit) -> bool:
@@ -80,12 +81,17 @@ class SqliteStore:
             with self._reader.connect() as connection, connection.begin(), _session(connection) as session:
                 return work(session)
 
+        if self._closed:
+            raise unavailable()
         try:
             return cast("T", self._read_thread.apply(in_transaction))
         except (DBAPIError, sqlite3.Error) as error:
             raise _translated(error) from error
 
     def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         while self._waiting:
             gevent.sleep(0.01)
         self._pump.kill()
@@ -95,6 +101,8 @@ class SqliteStore:
         self._read_thread.kill()
 
     def _submit(self, work: Callable[[Connection], Any]) -> Any:
+        if self._closed:
+            raise unavailable()
         job = _Job(work)
         self._waiting.append(job)
         self._wake.set()
