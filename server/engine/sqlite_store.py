@@ -129,8 +129,7 @@ class SqliteStore:
             with self._writer.connect() as connection, connection.begin():
                 for job in batch:
                     _run_job(connection, job)
-        # Nothing of the batch is stored then, also not what had gone well; and this thread must live on.
-        except Exception as error:
+        except Exception as error:  # supervisor: nothing of the batch is stored, and this thread must live on
             for job in batch:
                 job.error = error
 
@@ -140,8 +139,7 @@ def _run_job(connection: Connection, job: _Job) -> None:
     raw.execute("SAVEPOINT job")
     try:
         job.result = job.work(connection)
-    # Whatever it is, it belongs to the one who asked, and must not end the others' transaction.
-    except Exception as error:
+    except Exception as error:  # supervisor: it belongs to who asked, and must not end the others' transaction
         raw.execute("ROLLBACK TO job")
         job.error = error
     raw.execute("RELEASE job")

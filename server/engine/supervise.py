@@ -27,7 +27,7 @@ def attempt(work: Callable[[], None], name: str) -> bool:
         work()
     except Refused as refusal:
         log.warning("%s: %s", name, refusal.code)
-    except Exception:
+    except Exception:  # supervisor: the loop that calls this must live on
         log.exception("%s failed", name)
     else:
         return True

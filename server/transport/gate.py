@@ -100,7 +100,7 @@ class Gate:
             return
         try:
             result = self._sio._trigger_event(data[0], head.namespace, member, *data[1:])  # noqa: SLF001
-        except (Exception, gevent.Timeout) as error:  # the edge: a handler that failed must still be answered
+        except (Exception, gevent.Timeout) as error:  # edge: a handler that failed must still be answered
             self._reporter.report("handler_error", connection=connection.number, error=error)
             result = error_body("internal", "Something went wrong here.")
         if result is self._sio.not_handled:
@@ -159,7 +159,7 @@ class Gate:
             return
         try:
             self._sio._handle_connect(connection.sid, head.namespace, auth)  # noqa: SLF001
-        except (Exception, gevent.Timeout) as error:  # the edge
+        except (Exception, gevent.Timeout) as error:  # edge: as above
             self._reporter.report("handler_error", connection=connection.number, error=error)
             self._expel(connection.sid, head.namespace)
             self._refuse_connect(connection, head, "internal", "Something went wrong here.")
@@ -170,7 +170,7 @@ class Gate:
     def _leave(self, sid: str, namespace: str, reason: str, number: int) -> None:
         try:
             self._sio._handle_disconnect(sid, namespace, reason)  # noqa: SLF001
-        except (Exception, gevent.Timeout) as error:  # the edge
+        except (Exception, gevent.Timeout) as error:  # edge: the member must go all the same
             self._reporter.report("disconnect_handler_error", connection=number, error=error)
         finally:
             self._expel(sid, namespace)

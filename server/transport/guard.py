@@ -86,7 +86,7 @@ class Guard:
         for action in self._on_stop:
             try:
                 action()
-            except Exception as error:  # a supervisor: the others must still run
+            except Exception as error:  # supervisor: the others must still run
                 self.reporter.report("stop_error", error=error)
 
     def _wait_until(self, deadline: float) -> None:

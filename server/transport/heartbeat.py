@@ -73,6 +73,6 @@ class Heartbeat:
         for connection in list(self._sockets.values()):
             try:
                 connection.tick(now)
-            except Exception as error:  # a supervisor: one connection's fault must not stop the others' time
+            except Exception as error:  # supervisor: one connection's fault must not stop the others' time
                 self._reporter.report("tick_error", connection=connection.number, error=error)
                 connection.cut("tick_error")

@@ -49,7 +49,7 @@ class Limits:
     idle_s: float = 75.0  # between two requests on one connection
     write_s: float = 15.0  # a write without any progress
     linger_s: float = 3.0  # from our close frame, or refusal, to the cut
-    stop_s: float = 8.0  # from TERM to the end of the process
+    stop_s: float = 6.0  # from TERM to the on_stop actions; gunicorn's graceful_timeout must leave time for those
     ping_interval_s: float = 20.0
     ping_timeout_s: float = 20.0
 

@@ -61,7 +61,7 @@ class ShareTubeWorker(GeventPyWSGIWorker):  # type: ignore[misc]  # published wi
             self._stop.wait(_NOTIFY_S)
         for server in servers:
             server.close()
-        with gevent.Timeout(2 * guard.limits.stop_s, False):  # twice: the second half is for the on_stop actions
+        with gevent.Timeout(self.cfg.graceful_timeout, False):  # then gunicorn's master would kill it
             guard.stop()
         for server in servers:
             server.stop(timeout=0)
