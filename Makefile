@@ -36,7 +36,7 @@ format: setup-dev ## Format all code and write the generated files anew
 
 bench: setup-dev ## Measure: each file of bench/ prints its table
 	@$(VENV) -m tools.node build
-	@found=; for file in bench/*.py; do test -e "$$file" || continue; found=1; $(VENV) "$$file" || exit; done; \
+	@found=; for file in bench/[a-z]*.py; do test -e "$$file" || continue; found=1; $(VENV) "$$file" || exit; done; \
 		test -n "$$found" || echo "There is no benchmark yet."
 
 clean: ## Remove what was installed and built; rooms and settings in instance/ stay
