@@ -12,6 +12,7 @@ import pytest
 from tests.repo import sources
 
 FILE_LINES = 250
+TEST_LINES = 400  # a table of cases is read where one looks for it, not from end to end
 FUNCTION_LINES = 50
 
 # Longer files, each with the reason why two would be worse than one.
@@ -106,11 +107,17 @@ def test_rules_let_pass_what_they_should(name: str, line: str) -> None:
     assert not re.search(RULES[name].pattern, line)
 
 
+def _most(path: str) -> int:
+    return TEST_LINES if path.startswith(("tests/", "extension/test/")) else FILE_LINES
+
+
 def test_files_are_short() -> None:
     lengths = {path: len(sources.text(path).splitlines()) for path in sources.programs()}
-    too_long = {path: lines for path, lines in lengths.items() if lines > FILE_LINES and path not in LONG}
+    too_long = {path: lines for path, lines in lengths.items() if lines > _most(path) and path not in LONG}
     assert not too_long
-    assert not {path for path in LONG if lengths.get(path, 0) <= FILE_LINES}, "short enough by now: remove it from LONG"
+    assert not {path for path in LONG if lengths.get(path, 0) <= _most(path)}, (
+        "short enough by now: remove it from LONG"
+    )
 
 
 def test_functions_are_short() -> None:
@@ -118,9 +125,15 @@ def test_functions_are_short() -> None:
         f"{path}:{function.lineno} {function.name}"
         for path in sources.written("server/*.py", "tools/*.py", "app.py", "config.py")
         for function in _functions(path)
-        if (function.end_lineno or 0) - function.lineno >= FUNCTION_LINES
+        if _body_lines(function) > FUNCTION_LINES
     ]
     assert not too_long
+
+
+def _body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Without the signature and the docstring: both may be as long as the caller needs."""
+    first = function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+    return (function.end_lineno or 0) - first.lineno + 1
 
 
 def _functions(path: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
