@@ -1,9 +1,11 @@
 import type { Answer, ErrorBody, Session, User } from "../contract/types";
 import { ask, type HttpPort } from "./http";
+import type { KeyValue } from "./platform";
 import type { Scheduler } from "./scheduler";
 
 /** An access token is not used when it has less than this left. */
 const SPARE_MS = 60_000;
+const KNOWN_KEY = "signed-in";
 
 export interface AuthPorts {
   readonly http: HttpPort;
@@ -13,6 +15,8 @@ export interface AuthPorts {
    * sets and no script can read.
    */
   readonly vault: { load(): Promise<string | null>; save(token: string | null): Promise<void> } | null;
+  /** Remembers whether anybody signed in on this device: without, nobody has to be asked at a first visit. */
+  readonly local: KeyValue;
   /** Runs one task at a time over all tabs, where that can be had. */
   readonly exclusive: <T>(task: () => Promise<T>) => Promise<T>;
 }
@@ -86,7 +90,8 @@ export class Auth {
   }
 
   private async refresh(): Promise<string | null> {
-    const { http, vault } = this.ports;
+    const { http, vault, local } = this.ports;
+    if (local.get(KNOWN_KEY) === null) return null;
     const kept = vault === null ? null : await vault.load();
     if (vault !== null && kept === null) return null;
     const body = kept === null ? {} : { refresh_token: kept };
@@ -104,6 +109,7 @@ export class Auth {
     if (session === undefined) return { ok: false, error: { code: "internal", message: "" } };
     this.access = { token: session.access_token, until: this.ports.scheduler.now() + session.expires_in * 1000 };
     this.person = session.user;
+    this.ports.local.set(KNOWN_KEY, "1");
     if (session.refresh_token) await this.ports.vault?.save(session.refresh_token);
     return { ok: true, data: session.user };
   }
@@ -111,6 +117,7 @@ export class Auth {
   private async forget(): Promise<void> {
     this.access = null;
     this.person = null;
+    this.ports.local.remove(KNOWN_KEY);
     await this.ports.vault?.save(null);
   }
 }

@@ -9,6 +9,7 @@ import { claimInstance } from "../platform/web-instance";
 import { pageScheduler } from "../player/scheduler";
 import { createKeyPort, feedFromDocument, UiRoot, type SearchPort } from "../ui";
 import "../ui/styles/index.css";
+import "./viewer.css";
 import { readContext } from "./page-context";
 import { ViewerApp } from "./viewer-app";
 import { ViewerModel } from "./viewer-model";
@@ -19,7 +20,13 @@ async function main(): Promise<void> {
   const context = readContext(document);
   const platform = webPlatform(window);
   const http = webHttp(location.origin);
-  const auth = new Auth({ http, scheduler: pageScheduler, vault: null, exclusive: webExclusive });
+  const auth = new Auth({
+    http,
+    scheduler: pageScheduler,
+    vault: null,
+    local: platform.local,
+    exclusive: webExclusive,
+  });
   const api = new Api(http, auth);
   const instance = await claimInstance(platform.tab.get(INSTANCE_KEY), () => randomId(webRandom));
   platform.tab.set(INSTANCE_KEY, instance);

@@ -3,9 +3,17 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Api } from "../../src/core/api";
 import { Auth } from "../../src/core/auth";
 import type { HttpRequest } from "../../src/core/http";
+import type { KeyValue } from "../../src/core/platform";
 import { SimScheduler } from "../support/sim-scheduler";
 
 const ANA = { user_id: "u1", name: "Ana", avatar: null, guest: true };
+
+const kept = new Map<string, string>();
+const local: KeyValue = {
+  get: (key) => kept.get(key) ?? null,
+  set: (key, value) => void kept.set(key, value),
+  remove: (key) => void kept.delete(key),
+};
 
 let time: SimScheduler;
 let asked: HttpRequest[];
@@ -16,6 +24,7 @@ let accepts: (token: string | null | undefined) => boolean;
 
 beforeEach(() => {
   time = new SimScheduler();
+  kept.clear();
   asked = [];
   session = null;
   reachable = true;
@@ -54,7 +63,7 @@ function tokens(user: typeof ANA, viewer: boolean): unknown {
   return { ok: true, data: { access_token: `a${number}`, expires_in: 600, ...refresh, user } };
 }
 
-const viewer = () => new Auth({ http, scheduler: time, vault: null, exclusive: (task) => task() });
+const viewer = () => new Auth({ http, scheduler: time, vault: null, exclusive: (task) => task(), local });
 
 function extension(): { auth: Auth; kept: { token: string | null } } {
   const kept = { token: null as string | null };
@@ -62,7 +71,7 @@ function extension(): { auth: Auth; kept: { token: string | null } } {
     load: () => Promise.resolve(kept.token),
     save: (token: string | null) => ((kept.token = token), Promise.resolve()),
   };
-  return { auth: new Auth({ http, scheduler: time, vault, exclusive: (task) => task() }), kept };
+  return { auth: new Auth({ http, scheduler: time, vault, exclusive: (task) => task(), local }), kept };
 }
 
 describe("signing in", () => {
@@ -79,7 +88,9 @@ describe("signing in", () => {
   });
 
   it("is remembered by the cookie", async () => {
+    await viewer().signIn("Ana");
     session = { refresh: 4 };
+    asked = [];
     expect(await viewer().restore()).toEqual(ANA);
     expect(asked).toEqual([{ method: "POST", path: "/api/auth/refresh", body: {} }]);
   });
@@ -88,6 +99,7 @@ describe("signing in", () => {
     const auth = viewer();
     expect(await auth.restore()).toBeNull();
     expect(await auth.token()).toBeNull();
+    expect(asked).toEqual([]);
   });
 
   it("is not forgotten when the server merely cannot be reached", async () => {
@@ -102,7 +114,8 @@ describe("signing in", () => {
   });
 
   it("renews once however many ask at a time", async () => {
-    session = { refresh: 1 };
+    await viewer().signIn("Ana");
+    asked = [];
     const auth = viewer();
     expect(await Promise.all([auth.token(), auth.token(), auth.restore()])).toEqual(["a2", "a2", ANA]);
     expect(asked).toHaveLength(1);
@@ -153,7 +166,7 @@ describe("the routes", () => {
   });
 
   it("take nothing but the envelope for an answer", async () => {
-    const auth = new Auth({ http, scheduler: time, vault: null, exclusive: (task) => task() });
+    const auth = new Auth({ http, scheduler: time, vault: null, exclusive: (task) => task(), local });
     const api = new Api(() => Promise.resolve("<html>"), auth);
     expect(await api.roomCard("K7TE42")).toMatchObject({ ok: false, error: { code: "internal" } });
   });
