@@ -63,8 +63,8 @@ export class ChatDesk {
     this.typists.pressed();
   }
 
-  send(message: Message): Promise<CommandResult<"chat.send">> {
-    const opId = this.commander.newId();
+  /** `opId` is given only for what may have been sent under it before. */
+  send(message: Message, opId = this.commander.newId()): Promise<CommandResult<"chat.send">> {
     this.setOutgoing([...this.outgoing, { opId, message, failed: null, arrived: false }]);
     this.typists.sent();
     return this.deliver(opId, message);

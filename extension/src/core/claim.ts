@@ -23,8 +23,16 @@ export class Claim {
 
   constructor(
     private readonly ports: ClaimPorts,
-    private readonly able: boolean,
+    private able: boolean,
   ) {}
+
+  /** Whether there is a player here at all; it may come and go, as tabs of an extension do. */
+  setAble(able: boolean): void {
+    this.able = able;
+    if (able) return;
+    this.claimed = false;
+    this.cancel();
+  }
 
   /** Into the room, with a new connection. */
   joined(crowd: Crowd, you: You): void {

@@ -17,7 +17,7 @@ export interface CrowdPorts {
   readonly notify: (draft: NoticeDraft) => void;
   readonly left: (userId: string) => void;
   readonly name: () => string;
-  /** Whether this connection can have the person's active player. */
+  /** Whether this connection can have the person's active player, to begin with. */
   readonly able: boolean;
 }
 
@@ -31,8 +31,11 @@ export class CrowdDesk {
   private readonly people = new PeopleView();
   private readonly claim: Claim;
   private claiming = 0;
+  private able: boolean;
+  private inside = false;
 
   constructor(private readonly ports: CrowdPorts) {
+    this.able = ports.able;
     this.claim = new Claim({ scheduler: ports.scheduler, claim: () => this.claimed() }, ports.able);
   }
 
@@ -53,11 +56,13 @@ export class CrowdDesk {
 
   /** Commands are possible now. */
   entered(): void {
+    this.inside = true;
     if (this.me !== null) this.claim.joined(this.crowd, this.me);
     this.show();
   }
 
   disconnected(): void {
+    this.inside = false;
     this.claiming += 1;
     this.claim.left();
   }
@@ -86,6 +91,16 @@ export class CrowdDesk {
     this.claim.claim();
   }
 
+  setAble(able: boolean): void {
+    if (able === this.able) return;
+    this.able = able;
+    const played = this.ports.view.get().active;
+    this.claim.setAble(able);
+    if (!able && played) this.tellClaim(false);
+    if (able && this.inside && this.me !== null) this.claim.joined(this.crowd, this.me);
+    this.show();
+  }
+
   async loadMore(): Promise<void> {
     const result = await this.ports.commander.send("room.people", { after: this.cursor });
     if (!result.ok) return;
@@ -101,18 +116,18 @@ export class CrowdDesk {
   }
 
   private claimed(): void {
-    this.tellClaim();
+    this.tellClaim(true);
     this.show();
   }
 
-  private tellClaim(): void {
+  private tellClaim(active: boolean): void {
     this.claiming += 1;
     const turn = this.claiming;
     const cue = this.ports.view.get().player?.cue ?? 0;
-    void this.ports.commander.send("presence.report", { active: true, cue }).then((result) => {
+    void this.ports.commander.send("presence.report", { active, cue }).then((result) => {
       if (result.ok || turn !== this.claiming) return;
       this.ports.scheduler.after(result.error.retry_after_ms ?? RETRY_MS, () => {
-        if (turn === this.claiming) this.tellClaim();
+        if (turn === this.claiming) this.tellClaim(active);
       });
     });
   }

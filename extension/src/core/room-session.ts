@@ -15,6 +15,8 @@ const NOTICES_KEPT = 20;
 export interface SessionOptions extends LinkOptions {
   /** The person's name, for what they see of themselves. */
   readonly name: string;
+  /** Whether there is a player to begin with; left out: unless it is a remote. */
+  readonly able?: boolean;
 }
 
 /**
@@ -58,7 +60,7 @@ export class RoomSession implements SessionPort {
       notify: (draft) => this.notify(draft),
       left: (userId) => this.chat.left(userId),
       name: () => options.name,
-      able: options.client.kind !== "remote",
+      able: options.able ?? options.client.kind !== "remote",
     });
     this.announcer = new Announcer((userId) => this.crowd.nameOf(userId));
   }
@@ -85,11 +87,12 @@ export class RoomSession implements SessionPort {
   async send<N extends CommandName>(
     name: N,
     payload: CommandPayload<N>,
-    options: { quiet?: boolean } = {},
+    options: { quiet?: boolean; opId?: string } = {},
   ): Promise<CommandResult<N>> {
+    const { opId } = options;
     // A message on its way shows by itself what became of it.
-    if (isMessage(name, payload)) return (await this.chat.send(payload)) as CommandResult<N>;
-    const result = await this.commander.send(name, payload);
+    if (isMessage(name, payload)) return (await this.chat.send(payload, opId)) as CommandResult<N>;
+    const result = await this.commander.send(name, payload, opId);
     if (!result.ok && options.quiet !== true) this.notifyFailure(name, result.error);
     return result;
   }
@@ -105,6 +108,11 @@ export class RoomSession implements SessionPort {
 
   claimPlayer(): void {
     this.crowd.claimPlayer();
+  }
+
+  /** Whether there is a player to have here: with none, the room does not wait for this connection. */
+  setAble(able: boolean): void {
+    this.crowd.setAble(able);
   }
 
   typing(): void {
