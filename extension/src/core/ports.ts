@@ -50,37 +50,50 @@ export interface Place {
   readonly url: string;
 }
 
-/** What a page asks of the worker. Each is answered once; see `CallResults`. */
-export type Call =
-  /** A command with an op_id of the page's making, so that it may be repeated when the worker died in between. */
-  | {
-      readonly do: "send";
-      readonly name: CommandName;
-      readonly payload: object;
-      readonly opId: string;
-      readonly quiet: boolean;
-    }
-  /** Once and now, without bookkeeping: clock, presence, what the player learned. */
-  | { readonly do: "request"; readonly name: CommandName; readonly payload: object }
+/** A command with an op_id of the page's making, so that it may be repeated when the worker died in between. */
+export interface SendCall {
+  readonly do: "send";
+  readonly name: CommandName;
+  readonly payload: object;
+  readonly opId: string;
+  readonly quiet: boolean;
+}
+
+/** Once and now, without bookkeeping: clock, presence, what the player learned. */
+export interface RequestCall {
+  readonly do: "request";
+  readonly name: CommandName;
+  readonly payload: object;
+}
+
+/** What the session does without an answer worth having. */
+export type ActCall =
   /** Ask to be let in again. */
   | { readonly do: "enter"; readonly password?: string }
   /** "Play here". */
   | { readonly do: "claim" }
-  | { readonly do: "leave" | "typing" | "earlier" | "more_people" | "hurry" | "probe" }
+  | { readonly do: "typing" | "earlier" | "more_people" | "hurry" | "probe" }
   | { readonly do: "retry" | "discard"; readonly opId: string }
-  | { readonly do: "dismiss"; readonly noticeId: number }
+  | { readonly do: "dismiss"; readonly noticeId: number };
+
+/** What is more than the room's session can do. */
+export type HostCall =
+  | { readonly do: "leave" }
   /** Enter a room, leaving the present one. Without `server`: of the configured one. Only the popup may name another. */
   | { readonly do: "join"; readonly code: string; readonly server?: string }
   /** Make a room and enter it; `add` is a link that it begins with. */
   | { readonly do: "create"; readonly add?: string }
+  | { readonly do: "search"; readonly query: string }
+  | { readonly do: "options" }
   /** Only for the popup: the name that one goes by, here and on the server. */
   | { readonly do: "rename"; readonly name: string }
   /** Only for the popup: become the person that the viewer is on this server. */
   | { readonly do: "sign_in" }
-  | { readonly do: "search"; readonly query: string }
   /** Only for the popup: show the room's video in a tab. */
-  | { readonly do: "go_to_video" }
-  | { readonly do: "options" };
+  | { readonly do: "go_to_video" };
+
+/** What a page asks of the worker. Each is answered once; see `CallResults`. */
+export type Call = SendCall | RequestCall | ActCall | HostCall;
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: ErrorBody };
 
