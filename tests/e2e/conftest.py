@@ -1,0 +1,21 @@
+"""Tests with real browsers. They have a pytest process of their own: see tools/test.py."""
+
+from tests.support.browsing import (
+    browser_of,
+    driver,
+    live_server,
+    own_server,
+    pytest_runtest_makereport,
+    standin,
+    standin_process,
+)
+
+__all__ = [
+    "browser_of",
+    "driver",
+    "live_server",
+    "own_server",
+    "pytest_runtest_makereport",
+    "standin",
+    "standin_process",
+]

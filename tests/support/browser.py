@@ -1,0 +1,234 @@
+"""Real browsers, each as a person has it: with a profile of its own, perhaps with the extension, perhaps a phone.
+
+What is worth knowing before writing a test with them:
+- `page.evaluate`, and every locator, counts as a gesture of the person: whether a browser lets sound play without one
+  can only be tested before either, and asked with `standin.state`.
+- `time.sleep` stops Playwright from hearing of new pages; `until` waits rightly. `page.wait_for_function` does not work
+  under YouTube's policy of scripts, nor in an extension's pages.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, WebError, Worker, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.standin.standin import StandIn
+
+OUTPUT = Path(__file__).resolve().parents[1] / "output"
+PATIENCE_S = 15.0
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+# A film of what happened costs so much of a small machine that it changes what it films. And its snapshots evaluate in
+# the page, which counts as a gesture: with them no browser ever refuses to play.
+FILM = bool(os.environ.get("SHARETUBE_TRACE"))
+
+
+class Once:
+    """One Playwright for the process: it refuses a second one beside it."""
+
+    users = 0
+    driver: Playwright | None = None
+
+
+@contextmanager
+def playwright() -> Iterator[Playwright]:
+    if Once.driver is None:
+        Once.driver = sync_playwright().start()
+    Once.users += 1
+    try:
+        yield Once.driver
+    finally:
+        Once.users -= 1
+        if not Once.users:
+            Once.driver.stop()
+            Once.driver = None
+
+
+def until(page: Page, holds: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
+    """Ask again and again until `holds()` is true, and return its answer; fails with `what` when it takes too long."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        found = holds()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {patience_s:g} s: {what} (last: {found!r})")
+        page.wait_for_timeout(50)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error that a page or worker told of: an exception nobody caught, or one written to the console."""
+
+    browser: str
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.browser} at {self.where}: {self.text}"
+
+
+class Problems:
+    """Collects them. What is allowed has a reason, which whoever reads the test sees."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+        self._allowed: list[tuple[re.Pattern[str], str]] = []
+
+    def allow(self, pattern: str, reason: str) -> None:
+        assert reason, "say why it may happen"
+        self._allowed.append((re.compile(pattern), reason))
+
+    def unexpected(self) -> list[Problem]:
+        return [one for one in self.found if not any(pattern.search(one.text) for pattern, _ in self._allowed)]
+
+    def watch(self, name: str, context: BrowserContext) -> None:
+        def threw(error: WebError) -> None:
+            where = error.page.url if error.page else "?"
+            self.found.append(Problem(name, where, str(error.error)))
+
+        def said(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                where = message.location.get("url", "?")
+                self.found.append(Problem(name, where, message.text))
+
+        def serves(worker: Worker) -> None:
+            worker.on("console", said)
+
+        context.on("weberror", threw)
+        context.on("console", said)
+        context.on("serviceworker", serves)
+        for worker in context.service_workers:
+            serves(worker)
+
+
+class Browser:
+    """One Chromium with a profile of its own. `name` is what the stand-in knows it by."""
+
+    def __init__(self, name: str, context: BrowserContext) -> None:
+        self.name = name
+        self.context = context
+
+    @property
+    def page(self) -> Page:
+        """Its first page."""
+        return self.context.pages[0]
+
+    @property
+    def pages(self) -> list[Page]:
+        return self.context.pages
+
+    def open(self, url: str) -> Page:
+        """Open an address in the first page while that is still empty, else in a new one."""
+        page = self.page if self.page.url == "about:blank" else self.context.new_page()
+        page.goto(url)
+        return page
+
+    def worker(self) -> Worker:
+        """The extension's service worker, once it is there."""
+        running = self.context.service_workers
+        return running[0] if running else self.context.wait_for_event("serviceworker", timeout=PATIENCE_S * 1000)
+
+    @property
+    def extension_id(self) -> str:
+        return self.worker().url.split("/")[2]
+
+
+class Browsers:
+    """Makes browsers for one test and keeps what is known of them: `browser_of("ana", extension=folder)`."""
+
+    def __init__(self, driver: Playwright, chromium: str, standin: StandIn, folder: Path) -> None:
+        self._driver, self._chromium, self._standin, self._folder = driver, chromium, standin, folder
+        self.open: list[Browser] = []
+        self.problems = Problems()
+
+    def __call__(
+        self,
+        name: str = "ana",
+        *,
+        extension: Path | None = None,
+        phone: bool = False,
+        dark: bool = False,
+        size: tuple[int, int] = (1280, 800),
+        autoplay: bool = False,
+        back_cache: bool = False,
+        flags: tuple[str, ...] = (),
+        **options: Any,
+    ) -> Browser:
+        """
+        A running browser. `autoplay` lifts the rule that sound wants a press; `back_cache` lets pages be restored by
+        "back", which Playwright forbids otherwise; `options` go to `launch_persistent_context`.
+        """
+        assert all(one.name != name for one in self.open), f"there is a browser {name} already"
+        asked = list(self._args(name, extension, autoplay=autoplay)) + list(flags)
+        screen = PHONE if phone else {"viewport": {"width": size[0], "height": size[1]}}
+        context = self._driver.chromium.launch_persistent_context(
+            str(self._folder / name),
+            executable_path=self._chromium,
+            args=asked,
+            ignore_default_args=["--disable-back-forward-cache"] if back_cache else None,
+            color_scheme="dark" if dark else "light",
+            locale="en-US",
+            **(screen | options),
+        )
+        context.set_default_timeout(PATIENCE_S * 1000)
+        context.tracing.start(name=name, screenshots=FILM, snapshots=FILM)
+        self.problems.watch(name, context)
+        browser = Browser(name, context)
+        self.open.append(browser)
+        return browser
+
+    def _args(self, name: str, extension: Path | None, *, autoplay: bool) -> Iterator[str]:
+        yield from FLAGS
+        yield from self._standin.chromium_args(name)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            yield "--no-sandbox"  # Chromium has none for root
+        if autoplay:
+            yield "--autoplay-policy=no-user-gesture-required"
+        if extension is not None:
+            assert (extension / "manifest.json").is_file(), f"no extension was built in {extension}"
+            yield f"--disable-extensions-except={extension}"
+            yield f"--load-extension={extension}"
+
+    def allow(self, pattern: str, reason: str) -> None:
+        """Errors whose text matches are no fault in this test, for that reason."""
+        self.problems.allow(pattern, reason)
+
+    def picture(self, page: Page, name: str, **options: Any) -> Path:
+        """A screenshot in tests/output, for people to look at."""
+        file = OUTPUT / f"{name}.png"
+        page.screenshot(path=file, **options)
+        return file
+
+    def close(self, keep: Path | None = None) -> None:
+        """End them all. With `keep`, leave a trace and a picture of every page in that folder."""
+        for browser in self.open:
+            if keep is not None:
+                for number, page in enumerate(browser.pages):
+                    with suppress(PlaywrightError):  # a page that hangs has no picture, and must not hide the failure
+                        page.screenshot(path=keep / f"{browser.name}-{number}.png", timeout=5000)
+            with suppress(PlaywrightError):
+                browser.context.tracing.stop(path=keep / f"{browser.name}.zip" if keep else None)
+            with suppress(PlaywrightError):
+                browser.context.close()
+        self.open.clear()
