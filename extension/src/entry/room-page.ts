@@ -4,7 +4,7 @@ import type { NumberStore } from "../core/learned";
 import type { KeyValue, PlatformPort } from "../core/platform";
 import { TabStore } from "../core/room-store";
 import { RoomSession } from "../core/room-session";
-import { socketIoDial } from "../core/socket-io";
+import type { Dial } from "../core/wire";
 import { positionAt } from "../core/timeline";
 import { webRandom } from "../platform/web";
 import { bindMediaKeys } from "../player/media-session";
@@ -16,6 +16,7 @@ export interface RoomPageParts {
   readonly page: Document;
   readonly platform: PlatformPort;
   readonly auth: Auth;
+  readonly dial: Dial;
   readonly version: string;
   readonly youtube: string | null;
   readonly instance: string;
@@ -43,10 +44,10 @@ export class RoomPage {
     /** The store, the stage or the sound is another one. */
     private readonly changed: () => void,
   ) {
-    const { auth, platform, version, instance, page } = parts;
+    const { auth, dial, version, instance } = parts;
     this.session = new RoomSession(
       {
-        dial: socketIoDial(page.location.origin),
+        dial,
         scheduler: pageScheduler,
         random: webRandom,
         token: (fresh) => auth.token(fresh),
@@ -62,7 +63,6 @@ export class RoomPage {
     this.stage = this.makeStage();
     this.store = this.makeStore();
     this.unsubscribe = this.session.subscribe(() => this.follow());
-    platform.signals.onHide(() => platform.setAwake(false));
     this.session.enter();
   }
 

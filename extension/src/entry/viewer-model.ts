@@ -2,6 +2,7 @@ import type { ErrorBody, RoomCard } from "../contract/types";
 import type { Api } from "../core/api";
 import type { Auth } from "../core/auth";
 import type { PlatformPort } from "../core/platform";
+import type { RoomStatus } from "../core/room-view";
 import { Observable } from "../core/session-state";
 import { errorText, t, tMaybe, type CreateInput, type RoomRef } from "../ui";
 import type { PageContext } from "./page-context";
@@ -34,6 +35,8 @@ export interface ModelParts extends RoomPageParts {
 const NAME_KEY = "name";
 /** The room that this tab is in: after a reload it goes straight back. */
 const INSIDE_KEY = "inside";
+/** Out of the room, and not to be taken back into it by a mere reload. */
+const OUT = new Set<RoomStatus["kind"]>(["refused", "removed", "closed", "left"]);
 
 /** The viewer's pages and the ways between them. */
 export class ViewerModel {
@@ -213,6 +216,7 @@ export class ViewerModel {
       void this.open(this.route());
       return;
     }
+    if (OUT.has(status.kind)) tab.remove(INSIDE_KEY);
     if (room === null || status.kind !== "joined") return;
     if (tab.get(INSIDE_KEY) === room.code && this.parts.page.title === titleOf(room.name)) return;
     tab.set(INSIDE_KEY, room.code);

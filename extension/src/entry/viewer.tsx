@@ -3,6 +3,7 @@ import { render } from "preact";
 import { Api } from "../core/api";
 import { Auth } from "../core/auth";
 import { randomId } from "../core/random-id";
+import { socketIoDial } from "../core/socket-io";
 import { webExclusive, webPlatform, webRandom } from "../platform/web";
 import { webHttp } from "../platform/web-http";
 import { claimInstance } from "../platform/web-instance";
@@ -32,7 +33,8 @@ async function main(): Promise<void> {
   platform.tab.set(INSTANCE_KEY, instance);
 
   const { version, youtube } = context;
-  const model = new ViewerModel({ page: document, platform, auth, api, context, version, youtube, instance });
+  const dial = socketIoDial(location.origin);
+  const model = new ViewerModel({ page: document, platform, auth, api, dial, context, version, youtube, instance });
   const keys = createKeyPort();
   feedFromDocument(keys, document);
   const root = document.getElementById("app");

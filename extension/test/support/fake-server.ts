@@ -2,6 +2,7 @@ import { fold } from "../../src/core/reducer";
 import type { Dial, Wire, WireEvents } from "../../src/core/wire";
 import type { Answer, Item, Joined, NumberedEvent, Person, Replay, Snapshot } from "../../src/contract/types";
 import { NAMESPACE_OF, type CommandName } from "../../src/contract/types";
+import type { Scheduler } from "../../src/core/scheduler";
 import type { SimScheduler } from "./sim-scheduler";
 
 const OFFSET = 1_800_000_000_000;
@@ -25,7 +26,7 @@ export type Refusal = { code: string; retry_after_ms?: number };
  * The wire's semantics in memory: one room, numbered events, op_ids, since and snapshots, connections with a delay in
  * each direction. Its rules about what commands do are few; the real ones are the server's domain.
  */
-export class FakeServer {
+export class FakeServer<Time extends Scheduler = SimScheduler> {
   state: Snapshot;
   readonly log: Replay[] = [];
   readonly conns = new Set<FakeConn>();
@@ -49,7 +50,7 @@ export class FakeServer {
   private readonly ops = new Map<string, Answer<unknown>>();
   private connCount = 0;
 
-  constructor(readonly time: SimScheduler) {
+  constructor(readonly time: Time) {
     this.state = emptyRoom(this.now);
   }
 
@@ -148,7 +149,7 @@ export class FakeConn implements Wire {
   private downAt = 0;
 
   constructor(
-    private readonly server: FakeServer,
+    private readonly server: FakeServer<Scheduler>,
     private readonly events: WireEvents,
     readonly id: string,
   ) {}
