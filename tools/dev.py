@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 
-from tools.node import NODE, PACKAGE, ROOT, environment
+from tools.node import BUILT, NODE, PACKAGE, ROOT, environment
 
 
 def main() -> int:
+    BUILT.unlink(missing_ok=True)  # from here on the build is not the one that the stamp remembers
     # A group of its own: npm, its shell and Vite end together, also when this process gets a signal that they did not.
     watch = subprocess.Popen(
         [NODE / "npm", "run", "--silent", "watch"], cwd=PACKAGE, env=environment(), process_group=0

@@ -13,7 +13,7 @@ def pytest(*arguments: str) -> bool:
 
 
 def main() -> int:
-    # Playwright has an event loop of its own, which a process that gevent has patched cannot run beside its own.
+    # Browsers apart: what they leave running in this process cannot reach the others, and they have their own summary.
     results = {
         "server": pytest("tests", "--ignore=tests/e2e"),
         "browser": pytest("tests/e2e"),
