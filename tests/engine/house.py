@@ -169,7 +169,7 @@ class Process:
     def add(self, room_id: str, actor: Actor = ANN, media: Media | None = None) -> str:
         """Queue something; its item_id."""
         media = media or film()
-        fields = {"provider": media.provider, "media_id": media.media_id}
+        fields: dict[str, Any] = {"provider": media.provider, "media_id": media.media_id}
         answer = self.do(room_id, "queue.add", actor, prepared=media, **fields)
         return str(answer["data"]["item_id"])
 

@@ -116,7 +116,7 @@ def test_fetching_that_fails_is_made_up_for(house: House) -> None:
     room = one.room()
     two.enter(room, BOB)
     read = two.store.inner.read
-    two.store.read = _raise_unavailable  # type: ignore[method-assign]
+    two.store.read = _raise_unavailable  # type: ignore[method-assign, assignment]
     one.say(room)
     two.settle()
     assert two.out.revs(room) == []

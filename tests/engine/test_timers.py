@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gevent
 import pytest
 
@@ -240,12 +242,13 @@ def test_a_tick_that_meets_a_dead_database_is_made_up_for(house: House, clock: F
 def test_the_stored_deadline_is_the_function_of_what_is_stored(house: House, clock: FakeClock) -> None:
     process = house.process(clock)
     room = playing_room(process, clock)
-    for name, fields in (
+    presses: list[tuple[str, dict[str, Any]]] = [
         ("player.seek", {"position_ms": 50_000}),
         ("player.pause", {}),
         ("player.play", {}),
         ("player.next", {}),
-    ):
+    ]
+    for name, fields in presses:
         process.do(room, name, **fields)
         [row] = house.rows("SELECT next_deadline_ms, empty_since_ms, owner_away_since_ms FROM rooms")
         assert row["next_deadline_ms"] == next_deadline(

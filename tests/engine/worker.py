@@ -13,6 +13,7 @@ import json  # noqa: E402
 import os  # noqa: E402
 import random  # noqa: E402
 import sys  # noqa: E402
+from typing import Any  # noqa: E402
 from uuid import uuid4  # noqa: E402
 
 import gevent  # noqa: E402
@@ -37,15 +38,14 @@ def press(process: Process, dice: random.Random, user_id: str, rooms: tuple[str,
     while True:
         room, op = dice.choice(rooms), uuid4().hex
         state = process.engine.load(room)
-        name, fields = dice.choice(
-            [
-                ("chat.send", {"text": f"I am {user_id}"}),
-                ("queue.add", {"provider": "youtube", "media_id": "dQw4w9WgXcQ"}),
-                ("player.next", {"item_id": current(state)}),
-                ("player.pause", {"item_id": current(state)}),
-                ("player.play", {"item_id": current(state)}),
-            ]
-        )
+        presses: list[tuple[str, dict[str, Any]]] = [
+            ("chat.send", {"text": f"I am {user_id}"}),
+            ("queue.add", {"provider": "youtube", "media_id": "dQw4w9WgXcQ"}),
+            ("player.next", {"item_id": current(state)}),
+            ("player.pause", {"item_id": current(state)}),
+            ("player.play", {"item_id": current(state)}),
+        ]
+        name, fields = dice.choice(presses)
         try:
             answer = process.engine.execute(
                 room, name, make(name, op_id=op, **fields), actor, op_id=op, prepared=film()
