@@ -182,7 +182,7 @@ export class PlayerDriver {
         }
         break;
       case "play":
-        if (this.follower.playBlocked) this.follower.unblock();
+        if (this.follower.playBlocked || this.follower.suspension === "away") this.follower.unblock();
         else if (task?.goal.kind === "hold") this.gesture("play");
         break;
       case "seek":

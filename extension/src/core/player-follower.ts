@@ -72,7 +72,7 @@ export class Follower {
     if (fresh) this.forgive();
     this.cue = task.cue;
     if (task.item.item_id !== this.itemId || (fresh && this.mode.kind === "failed")) this.load(task);
-    else if (fresh) this.place(() => this.placing.to(task));
+    else if (fresh || this.recovered) this.place(() => this.placing.to(task));
     this.observe();
     if (this.mode.kind === "failed" || this.port.status === "advert") return;
     if (task.goal.kind === "run") {
@@ -115,6 +115,11 @@ export class Follower {
 
   private get idle(): boolean {
     return this.mode.kind === "empty" || this.mode.kind === "failed";
+  }
+
+  /** A page's player may be helped by the person: a warning agreed to, a premiere that has begun. */
+  private get recovered(): boolean {
+    return this.mode.kind === "failed" && this.port.status !== "failed";
   }
 
   private now(): number {

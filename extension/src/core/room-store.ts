@@ -11,7 +11,7 @@ import type { SessionPort } from "./session-port";
 import { Observable } from "./session-state";
 import { stepOf } from "./step";
 import { TabClock } from "./tab-clock";
-import { TabPlayer } from "./tab-player";
+import { TabPlayer, type TabPlayerParts } from "./tab-player";
 import { positionAt } from "./timeline";
 
 /** How often the drift that is shown is looked at. */
@@ -25,6 +25,8 @@ export interface StoreParts {
   readonly learned: NumberStore | null;
   /** The player on this page; null for a remote. It is the caller's to destroy. */
   readonly player: PlayerPort | null;
+  /** See `TabPlayerParts.aside`. */
+  readonly aside?: TabPlayerParts["aside"];
 }
 
 /** A room on one page: the session's state, this page's own clock and player, and what the ui may ask for. */
@@ -98,6 +100,11 @@ export class TabStore implements RoomStore {
 
   returnToRoom(): void {
     this.player?.returnToRoom();
+  }
+
+  /** What `aside` answers may have changed. */
+  reconsider(): void {
+    this.player?.reconsider();
   }
 
   allowHost(): void {

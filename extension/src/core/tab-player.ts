@@ -22,6 +22,11 @@ export interface TabPlayerParts {
   readonly local: KeyValue;
   readonly learned: NumberStore | null;
   readonly changed: () => void;
+  /**
+   * Why this page's player is not on the room's item for a reason that lies outside of the player: asked before each new
+   * state is applied, and again at `reconsider`. Null: it is.
+   */
+  readonly aside?: ((player: Player | null) => "away" | "cannot_play" | null) | undefined;
 }
 
 const NOTHING: PlayerView = {
@@ -89,6 +94,11 @@ export class TabPlayer {
     this.suspend();
   }
 
+  /** What `aside` answers may have changed. */
+  reconsider(): void {
+    this.suspend();
+  }
+
   destroy(): void {
     this.unsubscribe();
     this.reporter.disconnected();
@@ -121,7 +131,8 @@ export class TabPlayer {
   }
 
   private suspend(): void {
-    this.driver.suspend(this.askHost !== null ? "cannot_play" : this.ownLane ? "own_lane" : null);
+    const aside = this.parts.aside?.(this.applied) ?? (this.ownLane ? "own_lane" : null);
+    this.driver.suspend(this.askHost !== null ? "cannot_play" : aside);
     this.parts.changed();
   }
 

@@ -336,9 +336,37 @@ describe("gestures", () => {
     expect(one.lastReport!.suspended).toBeNull();
     expect(Math.abs(one.off)).toBeLessThan(15);
   });
+
+  it("tries again when the person presses play in the player itself", async () => {
+    const one = client();
+    await one.playFor(3_000);
+    for (let i = 0; i < 5; i++) {
+      one.player.pausedBy(false);
+      await one.time.run(1_500);
+    }
+    expect(one.lastReport!.suspended).toBe("away");
+    one.player.playedBy(true);
+    await one.time.run(3_000);
+    expect(one.lastReport!.suspended).toBeNull();
+    expect(Math.abs(one.off)).toBeLessThan(15);
+    expect(one.intents).toEqual([]);
+  });
 });
 
 describe("what keeps a player from taking part", () => {
+  it("takes a player up again that recovers by itself", async () => {
+    const one = client();
+    await one.playFor(2_000);
+    one.player.fail("blocked");
+    await one.time.run(500);
+    expect(one.lastReport!.suspended).toBe("cannot_play");
+    one.player.error = null;
+    one.player.playedBy(false);
+    await one.time.run(4_000);
+    expect(one.lastReport!.suspended).toBeNull();
+    expect(Math.abs(one.off)).toBeLessThan(15);
+  });
+
   it("says that the browser refuses to play, until a press allows it", async () => {
     const one = client({ autoplay: "blocked" });
     await one.playFor(2_000);
