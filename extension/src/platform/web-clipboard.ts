@@ -18,6 +18,7 @@ function copyBySelection(page: Document, text: string): boolean {
   area.style.opacity = "0";
   // Inside an open dialog: what lies outside of it cannot have the focus.
   (focused?.closest("dialog") ?? page.body).append(area);
+  area.focus();
   area.select();
   try {
     // Deprecated, and the only way without a secure context.
