@@ -26,6 +26,7 @@ from server.engine.engine import Engine, Policy
 from server.engine.presence import LocalPresence
 from server.engine.store import Store, open_store
 from server.extensions import db, migrate
+from server.lan import reachable_hosts
 from server.namespaces import chat, player, queue, room
 from server.namespaces.base import LATER_NAMESPACES, NAMESPACES, Edge, follow_sessions, register
 from server.namespaces.clients import Clients
@@ -161,7 +162,8 @@ def _database(app: Flask, settings: Settings) -> None:
 
 def _provider_settings(settings: Settings) -> ProviderSettings:
     own = (settings.public_url,) if settings.public_url else ()
-    local = tuple(f"http://{host}:{settings.port}" for host in ("127.0.0.1", "localhost"))
+    hosts = ("127.0.0.1", "localhost", *reachable_hosts(settings.host))
+    local = tuple(f"http://{f'[{host}]' if ':' in host else host}:{settings.port}" for host in hosts)
     return ProviderSettings(
         youtube_api_key=settings.youtube_api_key,
         youtube_api_base=settings.youtube_api_base,

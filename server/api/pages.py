@@ -51,6 +51,11 @@ def asset(name: str) -> Response:
     return response
 
 
+@bp.get("/icon.svg")
+def icon() -> Response:
+    return send_from_directory(VIEWER.parents[1], "icon.svg", max_age=86_400)
+
+
 @bp.get("/robots.txt")
 def robots() -> Response:
     return Response("User-agent: *\nDisallow: /api/\nDisallow: /r/\n", mimetype="text/plain")
