@@ -132,8 +132,9 @@ export class PortHub {
     if (POPUP_ONLY.has(call.do) && page.kind !== "popup") return refusal("forbidden", "Not from here");
     if (isHostCall(call)) {
       // A page of YouTube may be under somebody else's control: it names no server.
-      const bare: HostCall = call.do === "join" && page.kind === "tab" ? { do: "join", code: call.code } : call;
-      return this.ports.host(bare, page.kind);
+      if (call.do !== "join" || page.kind === "popup") return this.ports.host(call, page.kind);
+      const { code, name } = call;
+      return this.ports.host({ do: "join", code, ...(name === undefined ? {} : { name }) }, page.kind);
     }
     const stay = this.stay;
     if (call.do === "request") return stay === null ? "lost" : this.request(page, stay.session, call);

@@ -79,10 +79,13 @@ export type ActCall =
 /** What is more than the room's session can do. */
 export type HostCall =
   | { readonly do: "leave" }
-  /** Enter a room, leaving the present one. Without `server`: of the configured one. Only the popup may name another. */
-  | { readonly do: "join"; readonly code: string; readonly server?: string }
-  /** Make a room and enter it; `add` is a link that it begins with. */
-  | { readonly do: "create"; readonly add?: string }
+  /**
+   * Enter a room, leaving the present one. Without `server`: of the configured one; only the popup may name another.
+   * `name` is needed from whoever has not given one yet: without any the answer is `unauthenticated`.
+   */
+  | { readonly do: "join"; readonly code: string; readonly name?: string; readonly server?: string }
+  /** Make a room and enter it; `add` is a link that it begins with, `name` as for join. */
+  | { readonly do: "create"; readonly add?: string; readonly name?: string }
   | { readonly do: "search"; readonly query: string }
   | { readonly do: "options" }
   /** Only for the popup: the name that one goes by, here and on the server. */

@@ -8,7 +8,7 @@ export interface Area {
 export function chromeArea(name: "local" | "session"): Area {
   const area = chrome.storage[name];
   return {
-    get: async (key) => ((await area.get(key)) as Record<string, unknown>)[key],
+    get: async (key) => (await area.get<Record<string, unknown>>(key))[key],
     set: (key, value) => area.set({ [key]: value }).catch(() => undefined),
     remove: (key) => area.remove(key).catch(() => undefined),
   };

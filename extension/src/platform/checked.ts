@@ -1,8 +1,10 @@
 import { answerFrom, refusal } from "../core/decode";
 import type { HttpPort, HttpRequest } from "../core/http";
 import type { Dial, Wire } from "../core/wire";
-import { isAnswerData, isEvent, isHttpData } from "./schemas";
+import { isAnswerData, isErrorBody, isEvent, isHttpData } from "./schemas";
 
+/** However long a server wants to be left alone. */
+const WAIT_MAX_MS = 3_600_000;
 /** An event that says only that it cannot be read: core asks for the state then. */
 const BROKEN = { rev: null };
 
@@ -37,18 +39,18 @@ export function checkedHttp(http: HttpPort): HttpPort {
   return async (request) => checkedAnswer(await http(request), (data) => isHttpData(routeOf(request), data));
 }
 
-/** An acknowledgement whose `data`, if any, is what it should be; refusals come with a known code alone. */
+/** An acknowledgement whose `data`, if any, is what it should be. */
 function checkedAnswer(value: unknown, fits: (data: unknown) => boolean): unknown {
   const answer = answerFrom<unknown>(value);
-  if (!answer.ok) {
+  if (answer.ok) {
+    const { data, rev } = answer;
+    const numbered = rev === undefined || Number.isSafeInteger(rev);
+    if (numbered && (data === undefined || data === null || fits(data))) return answer;
+  } else if (isErrorBody(answer.error)) {
     const { code, message, retry_after_ms: retry } = answer.error;
-    const wait = typeof retry === "number" && retry >= 0 ? Math.min(retry, 3_600_000) : null;
-    const said = typeof message === "string" ? message.slice(0, 300) : "";
-    return { ok: false, error: { code, message: said, ...(wait === null ? {} : { retry_after_ms: wait }) } };
+    const wait = retry === undefined || retry === null ? null : Math.min(Math.max(retry, 0), WAIT_MAX_MS);
+    return { ok: false, error: { code, message, ...(wait === null ? {} : { retry_after_ms: wait }) } };
   }
-  const { data, rev } = answer;
-  const numbered = rev === undefined || Number.isSafeInteger(rev);
-  if (numbered && (data === undefined || data === null || fits(data))) return answer;
   return refusal("internal", "The server answered something unexpected");
 }
 

@@ -29,19 +29,21 @@ export function onKnock(listener: () => void): () => void {
 
 function channelOf<Out, In>(port: chrome.runtime.Port): Channel<Out, In> {
   let open = true;
-  let closed = () => undefined as void;
+  let closed: () => void = () => undefined;
   let listener: ((message: In) => void) | null = null;
   const early: In[] = [];
+  const end = () => {
+    if (!open) return;
+    open = false;
+    closed();
+  };
   port.onMessage.addListener((message: In) => {
     if (listener === null) early.push(message);
     else listener(message);
   });
   port.onDisconnect.addListener(() => {
     // Reading it keeps the browser from logging it: a page in the back-forward cache is no error.
-    void chrome.runtime.lastError;
-    if (!open) return;
-    open = false;
-    closed();
+    if (chrome.runtime.lastError !== undefined || open) end();
   });
   return {
     post(message) {

@@ -1,5 +1,6 @@
 import { dereference, validate, type Schema } from "@cfworker/json-schema";
 
+import type { ErrorBody } from "../contract/types";
 import schema from "../contract/schema.json";
 
 /** Nothing of the contract is longer, deeper or more than this, with much to spare. */
@@ -32,11 +33,19 @@ export function isHttpData(route: string, data: unknown): boolean {
   return conforms(document.http, route, data);
 }
 
+/** Whether that is how a refusal looks. */
+export function isErrorBody(value: unknown): value is ErrorBody {
+  return modest(value, 0) && fits(defs["ErrorBody"], value);
+}
+
 function conforms(area: Record<string, { $ref: string }>, name: string, value: unknown): boolean {
   const ref = Object.hasOwn(area, name) ? area[name]?.$ref : undefined;
   const definition = ref === undefined ? undefined : defs[ref.slice("#/$defs/".length)];
-  if (definition === undefined || !modest(value, 0)) return false;
-  return validate(value, definition, "2020-12", lookup, true).valid;
+  return modest(value, 0) && fits(definition, value);
+}
+
+function fits(definition: Schema | undefined, value: unknown): boolean {
+  return definition !== undefined && validate(value, definition, "2020-12", lookup, true).valid;
 }
 
 /** What no schema says: how much there may be of it, and that a video's id is one. */
