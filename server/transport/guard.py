@@ -44,6 +44,7 @@ class Guard:
     allowed_origin: Callable[[Environ], bool]
     exempt: Callable[[str], bool]
     path: str  # "/socket.io/"
+    socket_cap: int  # limits.open_sockets, or less where the system allows fewer descriptors
     stopping: bool = False
     open_sockets: int = 0  # TCP connections
     busy_requests: int = 0  # HTTP requests in the application now

@@ -35,7 +35,7 @@ class GuardedServer(WSGIServer):  # type: ignore[misc]  # published without type
         guard = self.guard
         guard.open_sockets += 1
         try:
-            if guard.stopping or guard.open_sockets > guard.limits.open_sockets:
+            if guard.stopping or guard.open_sockets > guard.socket_cap:
                 guard.metrics.count("refused_socket")
                 send_slowly(sock, refusal_bytes(*_FULL), guard.limits)
                 linger(sock, guard.limits)

@@ -69,6 +69,7 @@ def install(  # noqa: PLR0913 (the one place where all of it meets)
         allowed_origin=origin,
         exempt=exempt,
         path=path,
+        socket_cap=limits.open_sockets,
     )
     _gauges(guard, sio_server)
     if app is not None:

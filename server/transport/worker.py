@@ -6,6 +6,7 @@ gunicorn: whatever holds on to the unpatched `ssl` (requests does) would block t
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import resource
 from typing import Any
@@ -18,6 +19,7 @@ from gunicorn.workers.ggevent import VERSION, GeventPyWSGIWorker
 
 _SPARE_DESCRIPTORS = 256
 _NOTIFY_S = 1.0
+_MACOS_DESCRIPTORS = 10_240  # it says "unlimited" and means this
 
 
 class ShareTubeWorker(GeventPyWSGIWorker):  # type: ignore[misc]  # published without types
@@ -44,13 +46,14 @@ class ShareTubeWorker(GeventPyWSGIWorker):  # type: ignore[misc]  # published wi
 
         self._stop = Event()
         guard = guard_of(self.wsgi)
-        room = self._descriptors(guard.limits.open_sockets + _SPARE_DESCRIPTORS)
+        guard.socket_cap = self._descriptors(guard.socket_cap + _SPARE_DESCRIPTORS) - _SPARE_DESCRIPTORS
         environ = {**base_environ(self.cfg), "wsgi.multithread": True, "SERVER_SOFTWARE": VERSION}
         servers = []
         for listener in self.sockets:
             listener.setblocking(1)
-            # A full pool would leave people waiting in the backlog without a word. Our own limit comes first.
-            server = GuardedServer(listener, self.wsgi, spawn=Pool(room), environ=environ)
+            # A full pool would leave people waiting in the backlog without a word. Our own cap comes first.
+            pool = Pool(guard.socket_cap + _SPARE_DESCRIPTORS)
+            server = GuardedServer(listener, self.wsgi, spawn=pool, environ=environ)
             server.start()
             servers.append(server)
         gc.collect()
@@ -69,13 +72,15 @@ class ShareTubeWorker(GeventPyWSGIWorker):  # type: ignore[misc]  # published wi
     def _descriptors(self, wanted: int) -> int:
         """Raise the limit of file descriptors to `wanted`, as far as this is allowed. Returns how many there are."""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        for attempt in (wanted, min(wanted, hard), min(wanted, _MACOS_DESCRIPTORS)):
+            if soft != resource.RLIM_INFINITY and soft < attempt:
+                with contextlib.suppress(ValueError, OSError):
+                    resource.setrlimit(resource.RLIMIT_NOFILE, (attempt, hard))
+                    soft = attempt
         if soft == resource.RLIM_INFINITY or soft >= wanted:
             return wanted
-        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        if allowed < wanted:
-            self.log.warning("Only %d file descriptors are allowed here, %d are wanted (ulimit -n).", allowed, wanted)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
-        return allowed
+        self.log.warning("Only %d file descriptors are allowed here, %d are wanted (ulimit -n).", soft, wanted)
+        return soft
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """TERM."""

@@ -25,14 +25,14 @@ LIVENESS_S = 15.0
 START_S = 60.0  # importing everything on a busy machine
 # Deadlines that a test can wait for. Everything else is as in production.
 SHORT = {
-    "connect_s": 1.0,
-    "header_s": 1.0,
+    "connect_s": 2.0,
+    "header_s": 2.0,
     "body_s": 1.0,
-    "idle_s": 2.0,
+    "idle_s": 3.0,
     "write_s": 2.0,
     "linger_s": 1.0,
     "ping_interval_s": 1.0,
-    "ping_timeout_s": 2.0,
+    "ping_timeout_s": 3.0,
     "stop_s": 4.0,
 }
 

@@ -71,6 +71,14 @@ def test_what_is_written_in_part_is_completed_in_order(pipe: Pipe) -> None:
     assert pipe.read(12) == b"direct again"
 
 
+def test_one_large_frame_goes_out_in_parts(pipe: Pipe) -> None:
+    large = bytes(range(256)) * 4_000
+    pipe.outbox.push(large)
+    assert 0 < pipe.outbox.waiting_bytes < len(large), "the kernel took the first part at once"
+    pipe.outbox.push(b"next")
+    assert pipe.read(len(large) + 4) == large + b"next"
+
+
 def test_frames_pushed_while_others_wait_stay_behind_them(pipe: Pipe) -> None:
     expected = b""
     received = b""

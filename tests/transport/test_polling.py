@@ -141,14 +141,20 @@ def test_a_refused_event_is_answered(server: Server) -> None:
     poller.leave()
 
 
-def test_who_never_polls_but_says_it_lives(server: Server) -> None:
-    cut = server.count("cut_slow_consumer") + server.count("cut_poll_idle")
+def test_who_never_polls_lets_no_more_than_the_bound_wait(server: Server) -> None:
+    cut = server.count("cut_slow_consumer")
     poller = Poller(server).join()
-    poller.post('42/room,1["spam",100000,60,0.01,true]')
-    for _ in range(5):
-        poller.post("3")
-    server.eventually(lambda: server.count("cut_slow_consumer") + server.count("cut_poll_idle") == cut + 1)
+    poller.post('42/room,1["spam",100000,60,0.01,false]')
+    server.eventually(lambda: server.count("cut_slow_consumer") == cut + 1)
     assert server.count("waiting_bytes") <= 2.1 * 1024 * 1024
+
+
+def test_who_never_polls_but_says_it_lives(server: Server) -> None:
+    cut = server.count("cut_poll_idle")
+    poller = Poller(server).join()
+    server.eventually(lambda: poller.post("3")[0] == 400)
+    stats = server.stats() or {}
+    assert stats["cut_poll_idle"] == cut + 1, stats
 
 
 def test_two_gets_at_once_end_it(server: Server) -> None:

@@ -36,7 +36,7 @@ def test_on_term_it_closes_its_connections_first(sig: int, start_server: ServerF
     assert codes == [1001] * 25
     assert {client.close_code() for client in rude} <= {1001, GONE}, "who did not answer was not waited for"
     # on_stop ran last, when every disconnect handler had run (those of /chat raise)
-    assert json.loads(stop_file.read_text()) == {"left": 0, "disconnects": 30}
+    assert json.loads(stop_file.read_text()) == {"left": 0, "disconnects": 30, "slow_commands": 0}
     assert "Traceback" not in server.log
     with pytest.raises(OSError, match="refused"):
         RawClient(server.port)

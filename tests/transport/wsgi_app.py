@@ -42,7 +42,7 @@ guard = install(
     exempt=lambda _address: "TRANSPORT_SHARES" not in os.environ,
 )
 seen: list[str] = []  # what handlers were really called with
-commands: dict[str, int] = {"disconnects": 0}
+commands: dict[str, int] = {"disconnects": 0, "slow_commands": 0}
 
 
 def eio_sid(sid: str, namespace: str = "/room") -> str:
@@ -81,7 +81,9 @@ def fail(sid: str, *_arguments: Any) -> Any:
 
 
 def slow(sid: str, seconds: float) -> Any:
+    commands["slow_commands"] += 1
     gevent.sleep(seconds)
+    commands["slow_commands"] -= 1
     return {"ok": True}
 
 
@@ -133,6 +135,13 @@ def kick(sid: str) -> Any:
     return {"ok": True}
 
 
+def cut_others(sid: str) -> Any:
+    for connection in list(guard.engine.sockets.values()):
+        if connection.sid != eio_sid(sid):
+            connection.cut("test")
+    return {"ok": True, "disconnects": commands["disconnects"]}
+
+
 def leave_all(sid: str) -> Any:
     sio.disconnect(sid, namespace="/room")
 
@@ -140,7 +149,7 @@ def leave_all(sid: str) -> Any:
 for namespace in NAMESPACES[:4]:
     sio.on("connect", connect, namespace=namespace)
     sio.on("disconnect", boom_disconnect if namespace == "/chat" else disconnect, namespace=namespace)
-for command in (echo, hello, fail, slow, later, nan, fragment, mixed, spam, kick, leave_all):
+for command in (echo, hello, fail, slow, later, nan, fragment, mixed, spam, kick, cut_others, leave_all):
     sio.on(command.__name__, command, namespace="/room")
 sio.on("echo", echo, namespace="/queue")
 
