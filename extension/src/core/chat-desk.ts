@@ -99,8 +99,10 @@ export class ChatDesk {
     const first = this.log.entries[0];
     const result = await this.commander.send("chat.history", { before: first?.id ?? null, limit: CHAT_PAGE });
     // A snapshot that came meanwhile may have begun another log, onto which this page does not fit.
-    if (result.ok && this.log.entries[0]?.id === first?.id)
-      this.show(prepend(this.log, result.data.messages, CHAT_PAGE));
+    if (this.log.entries[0]?.id !== first?.id) return;
+    // The server keeps nothing from before its limit.
+    if (!result.ok && result.error.code === "not_found") this.show({ ...this.log, hasMore: false });
+    if (result.ok) this.show(prepend(this.log, result.data.messages, CHAT_PAGE));
   }
 
   /** The server may have cleaned the text, so an unlike one is taken off by its answer instead. */

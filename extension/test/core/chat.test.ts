@@ -71,6 +71,16 @@ describe("the chat of a session", () => {
     expect(session.get().chatHasMore).toBe(false);
   });
 
+  it("stops paging where the server keeps nothing any more", async () => {
+    server.commit(range(1, 40).map((_, index) => said(index + 1)));
+    const session = await inRoom(server);
+    server.refuse = (name) => (name === "chat.history" ? { code: "not_found" } : null);
+    const load = session.loadEarlierChat();
+    await time.run(100);
+    await load;
+    expect(session.get()).toMatchObject({ chatHasMore: false, notices: [] });
+  });
+
   it("shows an own message at once, and never twice", async () => {
     const session = await inRoom(server);
     server.answerDelay = () => 500;
