@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ import requests
 ROOT = Path(__file__).resolve().parents[2]
 PLAYED = ("www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com", "i.ytimg.com")
 PATIENCE_S = 30.0
+COMING_S = 10.0  # a page that was just opened
 
 
 class StandInError(Exception):
@@ -38,6 +40,7 @@ class StandIn:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # Ctrl-C at a terminal is for whoever started it; this ends with them
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
@@ -106,9 +109,14 @@ class StandIn:
 
     def state(self, client: str, *, kind: str = "app", page: str = "") -> dict[str, Any]:
         """What the newest such page of a browser shows; asking is no gesture. The fields are in page/control.js."""
-        here = [one["page"] for one in self.pages(client) if one["kind"] == kind and page in ("", one["page"])]
-        if not here:
-            raise StandInError(f"{client or 'nobody'} has no page of kind {kind} open")
+        deadline = time.monotonic() + COMING_S
+        while True:
+            here = [one["page"] for one in self.pages(client) if one["kind"] == kind and page in ("", one["page"])]
+            if here:
+                break
+            if time.monotonic() > deadline:
+                raise StandInError(f"{client} has no page of kind {kind} open")
+            time.sleep(0.05)
         found: dict[str, Any] = self.tell("state", client=client, page=here[-1])[-1].answer
         return found
 

@@ -100,7 +100,7 @@ class Problems:
         self._allowed.append((re.compile(pattern), reason))
 
     def unexpected(self) -> list[Problem]:
-        return [one for one in self.found if not any(pattern.search(one.text) for pattern, _ in self._allowed)]
+        return [one for one in self.found if not any(pattern.search(str(one)) for pattern, _ in self._allowed)]
 
     def watch(self, name: str, context: BrowserContext) -> None:
         def threw(error: WebError) -> None:
@@ -211,7 +211,7 @@ class Browsers:
             yield f"--load-extension={extension}"
 
     def allow(self, pattern: str, reason: str) -> None:
-        """Errors whose text matches are no fault in this test, for that reason."""
+        """Errors that match, by text or address, are no fault in this test, for that reason."""
         self.problems.allow(pattern, reason)
 
     def picture(self, page: Page, name: str, **options: Any) -> Path:

@@ -12,6 +12,7 @@ let settings = JSON.parse(document.querySelector("#standin-settings").textConten
 const query = new URLSearchParams(location.search);
 const player = new Player("movie_player", app.dataset.mime);
 let partner = null;
+let blocked = false;
 
 document.querySelector("#player").append(el("div#player-container", {}, player.root));
 const fullscreen = () => (document.fullscreenElement ? document.exitFullscreen() : player.root.requestFullscreen());
@@ -76,6 +77,7 @@ function greet(event, id) {
   if (!first) return;
   send("onReady");
   if (player.failed) send("onError", { info: errorCode(player) });
+  if (blocked) send("onAutoplayBlocked");
 }
 
 window.addEventListener("message", (event) => {
@@ -102,7 +104,10 @@ function tellState() {
 }
 for (const name of ["state", "advertstart", "advertend"]) player.addEventListener(name, tellState);
 player.addEventListener("error", () => send("onError", { info: errorCode(player) }));
-player.addEventListener("blocked", () => send("onAutoplayBlocked"));
+player.addEventListener("blocked", () => {
+  blocked = true; // whoever begins to listen later is told then
+  send("onAutoplayBlocked");
+});
 player.video.addEventListener("ratechange", () => send("onPlaybackRateChange", { info: player.video.playbackRate }));
 player.video.addEventListener("volumechange", () => send("infoDelivery", { info: info() }));
 
