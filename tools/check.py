@@ -20,6 +20,7 @@ CHECKS = {
     "imports": [str(BIN / "lint-imports")],
     "contract": [PY, "-m", "server.contract.export", "--check"],
     "settings": [PY, "-m", "tools.settings_docs", "--check"],
+    "numbers": [PY, "-m", "tools.numbers_docs", "--check"],
     "viewer": [*NPM, "check"],
 }
 FIXES = {
@@ -27,6 +28,7 @@ FIXES = {
     "format": [RUFF, "format", "--quiet", "."],
     "contract": [PY, "-m", "server.contract.export"],
     "settings": [PY, "-m", "tools.settings_docs"],
+    "numbers": [PY, "-m", "tools.numbers_docs"],
     "viewer": [*NPM, "format"],
 }
 

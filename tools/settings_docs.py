@@ -50,12 +50,16 @@ def current() -> Iterator[tuple[Path, str]]:
     readme = ROOT / "README.md"
     if not readme.is_file():
         return
-    text = readme.read_text()
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit(f"README.md needs the lines {BEGIN} and {END}, with the settings table between them.")
-    yield readme, f"{before}{BEGIN}\n{table()}\n{END}{after}"
+    yield readme, between(readme.read_text(), BEGIN, END, table())
+
+
+def between(text: str, begin: str, end: str, content: str) -> str:
+    """`text` with `content` between the lines `begin` and `end`, in place of what stood there."""
+    before, found, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise SystemExit(f"README.md needs the lines {begin} and {end}.")
+    return f"{before}{begin}\n{content}\n{end}{after}"
 
 
 def main(arguments: list[str]) -> int:
