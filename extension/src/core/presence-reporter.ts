@@ -5,6 +5,9 @@ import type { Scheduler } from "./scheduler";
 
 const UPKEEP_MS = 5_000;
 const UPKEEP_LARGE_MS = 30_000;
+/** While it is being put right, a difference is old news soon: the room's meter would show it for 5 s more. */
+const OFF_STEP_MS = 1_500;
+const OFF_BY_MS = 25;
 const LARGE_ROOM = 50;
 /** Changes closer together than this go out as one. */
 const GATHER_MS = 100;
@@ -54,14 +57,19 @@ export class PresenceReporter {
     this.people = count;
   }
 
+  private interval(standing: Standing | null): number {
+    if (this.people > LARGE_ROOM) return UPKEEP_LARGE_MS;
+    return Math.abs(standing?.drift_ms ?? 0) > OFF_BY_MS ? OFF_STEP_MS : UPKEEP_MS;
+  }
+
   private timer(delayMs: number): void {
     this.cancelTimer();
     this.cancelTimer = this.ports.scheduler.after(delayMs, () => this.report());
   }
 
   private report(): void {
-    this.timer(this.people > LARGE_ROOM ? UPKEEP_LARGE_MS : UPKEEP_MS);
     const standing = this.ports.standing();
+    this.timer(this.interval(standing));
     if (standing === null) return;
     this.sentAt = this.ports.scheduler.now();
     void this.ports.send(bounded(standing)).then((value) => {
