@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -85,11 +85,22 @@ class Attendee:
 
 @dataclass(slots=True)
 class Attendance:
-    """Everybody shown in one room; `changed` and `left` are user_ids since somebody last asked."""
+    """Everybody shown in one room; `changed` and `left` are user_ids since somebody last asked.
+
+    `watchers` and `here` are what a decision looks at, kept until something in it changes: most commands find the room
+    as the one before did.
+    """
 
     people: dict[str, Attendee] = field(default_factory=dict)
+    watchers: tuple[Watcher, ...] | None = None
+    here: tuple[Here, ...] | None = None
     changed: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+
+    def connected(self) -> Iterator[Connection]:
+        """Connections that are not broken."""
+        for person in self.people.values():
+            yield from (conn for conn in person.conns.values() if conn.gone_ms is None)
 
 
 class Presence(Protocol):

@@ -12,6 +12,7 @@ from server.contract.base import Writing
 from server.contract.errors import Refused
 from server.domain.decide import decide
 from server.domain.scene import Actor, Improve, Observe, Reopen, ServerCommand, Tick
+from server.domain.state import RoomState
 
 from . import queries
 from .bus import Bus
@@ -30,8 +31,8 @@ _NAMES: dict[type, str] = {
 
 
 class Commands:
-    """Carries commands out, one at a time in each room. `settle(room_id)` is called after each commit that other
-    rules may have something to say to; it must not wait."""
+    """Carries commands out, one at a time in each room. `settle(room_id)` is called after each commit that the rules
+    have something to say to; it must not wait."""
 
     def __init__(self, store: Store, rooms: Rooms, bus: Bus, settle: Callable[[str], None]) -> None:
         self._store = store
@@ -114,9 +115,15 @@ class Commands:
         if made.events:
             self._rooms.advance(room, made.new, made.stored)
             self._bus.publish(room.room_id, made.new.rev)
-        if made.rewrites:
+        if made.rewrites and self._unsettled(room, made.seen):
             self._settle(room.room_id)
         return True
+
+    def _unsettled(self, room: OpenRoom, before: RoomState) -> bool:
+        """Whether the rules have something to say to where the commit led. Mostly not, and to know is cheap."""
+        if room.state.roles.owner != before.roles.owner:
+            return True
+        return bool(decide(room.state, _NAMES[Observe], Observe(), None, self._rooms.scene(room)).drafts)
 
 
 def _first_answer(known: queries.Known, digest: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 
 from server.contract.commands import PresenceReport
@@ -58,6 +58,7 @@ class LocalPresence:
             return None
         conn.gone_ms = self._clock.now_ms()
         self._gone[conn_id] = conn
+        self._changed(conn)
         self._one_less(conn.room_id)
         return conn
 
@@ -88,6 +89,7 @@ class LocalPresence:
         if old is not None and (old.item_id, old.cue) == (report.item_id, report.cue):
             report = _merged(old, report)
         conn.media = report
+        self._rooms[conn.room_id].watchers = None
         return report != old
 
     def renamed(self, user_id: str, name: str, avatar: str | None) -> None:
@@ -111,14 +113,21 @@ class LocalPresence:
         return room_id in self._live
 
     def watchers(self, room_id: str) -> tuple[Watcher, ...]:
-        return tuple(conn.watcher() for conn in self._connected(room_id) if conn.active)
+        attendance = self._rooms.get(room_id)
+        if attendance is None:
+            return ()
+        if attendance.watchers is None:
+            attendance.watchers = tuple(conn.watcher() for conn in attendance.connected() if conn.active)
+        return attendance.watchers
 
     def here(self, room_id: str) -> tuple[Here, ...]:
         attendance = self._rooms.get(room_id)
         if attendance is None:
             return ()
-        present = [person for person in attendance.people.values() if person.here]
-        return tuple(Here(p.user_id, p.newest.name, p.since_ms, p.newest.guest) for p in present)
+        if attendance.here is None:
+            present = [person for person in attendance.people.values() if person.here]
+            attendance.here = tuple(Here(p.user_id, p.newest.name, p.since_ms, p.newest.guest) for p in present)
+        return attendance.here
 
     def attendance(self, room_id: str) -> Attendance | None:
         return self._rooms.get(room_id)
@@ -143,11 +152,6 @@ class LocalPresence:
             del self._rooms[room_id]
         return changed, left
 
-    def _connected(self, room_id: str) -> Iterator[Connection]:
-        attendance = self._rooms.get(room_id)
-        for person in attendance.people.values() if attendance else ():
-            yield from (conn for conn in person.conns.values() if conn.gone_ms is None)
-
     def _claim(self, conn: Connection, *, active: bool) -> None:
         """A person's last claim wins; their other tabs mirror."""
         if active and not conn.active:
@@ -165,16 +169,15 @@ class LocalPresence:
             del self._tabs[who.user_id, who.instance]
         if self._gone.pop(who.conn_id, None) is None:
             self._one_less(conn.room_id)
+        self._changed(conn)
         if not person.conns and person is not keep:
             del attendance.people[who.user_id]
             attendance.left.add(who.user_id)
             attendance.changed.discard(who.user_id)
-            self._restless.add(conn.room_id)
-        else:
-            self._changed(conn)
 
     def _changed(self, conn: Connection) -> None:
         attendance = self._rooms[conn.room_id]
+        attendance.watchers = attendance.here = None
         attendance.changed.add(conn.user_id)
         attendance.left.discard(conn.user_id)
         self._restless.add(conn.room_id)

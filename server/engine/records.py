@@ -18,8 +18,8 @@ class OpRow:
 class Commit:
     """One guarded write: nothing of it happens unless the room is still at `seen` and the op is new.
 
-    `room` are the columns of `rooms` that change, `events` and `messages` rows of `room_events` and `chat_messages`
-    without the room's id, `deleted` ids of messages that lose their text.
+    `room` are the columns of `rooms` that change, `events` and `messages` rows of `room_events` and
+    `chat_messages`, `deleted` ids of messages that lose their text.
     """
 
     room_id: str

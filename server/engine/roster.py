@@ -46,7 +46,7 @@ def page(attendance: Attendance | None, state: RoomState, after: str | None = No
 
 def summary(attendance: Attendance, cue: int) -> Wire:
     """How a large room is doing."""
-    playing = [conn for conn in _connected(attendance) if conn.active]
+    playing = [conn for conn in attendance.connected() if conn.active]
     drifts = [conn.drift_ms for conn in playing if conn.drift_ms is not None and conn.suspended is None]
     skews = _skews(drifts)
     return {
@@ -131,10 +131,6 @@ def _connection(conn: Connection, cue: int) -> Wire:
         "drift_ms": conn.drift_ms,
         "clock_error_ms": conn.clock_error_ms,
     }
-
-
-def _connected(attendance: Attendance) -> list[Connection]:
-    return [conn for who in attendance.people.values() for conn in who.conns.values() if conn.gone_ms is None]
 
 
 def _waits(conn: Connection, cue: int) -> bool:

@@ -147,18 +147,20 @@ def _run_job(connection: Connection, job: _Job) -> None:
 
 def _write_commit(connection: Connection, commit: Commit) -> bool:
     raw = _raw(connection)
-    room = {"room_id": commit.room_id}
+    parameters = {"room_id": commit.room_id, "seen": commit.seen, "at": commit.at, **commit.room}
     op = statements.op_parameters(commit)
-    update = statements.update_room(commit.room, _mark, with_op=bool(op))
-    if raw.execute(update, {**room, **commit.room, **op, "seen": commit.seen}).rowcount == 0:
+    parameters |= op
+    update = statements.update_room(tuple(commit.room), _mark, with_op=bool(op))
+    if raw.execute(update, parameters).rowcount == 0:
         return False
-    raw.executemany(_INSERT_EVENT, [{**room, **row} for row in commit.events])
-    if commit.messages:
-        raw.executemany(_INSERT_MESSAGE, [{**room, **row} for row in commit.messages])
-    if commit.deleted:
-        raw.executemany(_ERASE_MESSAGE, [{**room, "message_id": message_id} for message_id in commit.deleted])
+    for row in commit.events:
+        raw.execute(_INSERT_EVENT, row)
+    for row in commit.messages:
+        raw.execute(_INSERT_MESSAGE, row)
+    for message_id in commit.deleted:
+        raw.execute(_ERASE_MESSAGE, {"room_id": commit.room_id, "message_id": message_id})
     if op:
-        raw.execute(_INSERT_OP, {**room, **op, "at": commit.at})
+        raw.execute(_INSERT_OP, parameters)
     return True
 
 

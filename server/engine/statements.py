@@ -6,7 +6,7 @@ Parameters are named. `update_room` is the guard: it touches no row when the roo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
 
@@ -28,7 +28,8 @@ def columns(model: type[Base]) -> tuple[str, ...]:
     return tuple(column.name for column in _table(model).columns)
 
 
-def update_room(changed: Iterable[str], mark: Mark, *, with_op: bool) -> str:
+@lru_cache(maxsize=64)
+def update_room(changed: tuple[str, ...], mark: Mark, *, with_op: bool) -> str:
     """Move the room from `seen`, and set the columns named in `changed`."""
     sets = ", ".join(f"{name} = {mark(name)}" for name in changed)
     known = (
@@ -71,10 +72,7 @@ def postgres_commit(changed: tuple[str, ...], with_op: bool, with_events: bool, 
     PostgreSQL plans it once.
     """
 
-    def mark(name: str) -> str:
-        return f"%({name})s"
-
-    parts = [f"u AS ({update_room(changed, mark, with_op=with_op)} RETURNING id)"]
+    parts = [f"u AS ({update_room(changed, _mark, with_op=with_op)} RETURNING id)"]
     if with_events:
         parts.append(f"e AS ({_insert_json(RoomEvent, 'events')})")
     if with_chat:
@@ -89,6 +87,10 @@ def postgres_commit(changed: tuple[str, ...], with_op: bool, with_events: bool, 
         listed = ", ".join(names)
         parts.append(f"o AS (INSERT INTO ops (room_id, at, {listed}) SELECT u.id, %(op_at)s::bigint, {values} FROM u)")
     return f"WITH {', '.join(parts)} SELECT count(*) FROM u"
+
+
+def _mark(name: str) -> str:
+    return f"%({name})s"
 
 
 def _insert_json(model: type[Base], parameter: str) -> str:

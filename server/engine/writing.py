@@ -72,8 +72,8 @@ def commit_of(room_id: str, made: Step, deadline_ms: int | None, op: OpRow | Non
         made.seen.rev,
         made.now_ms,
         room_columns(made.new, deadline_ms) if made.rewrites else _moved(made.new),
-        tuple(_event_rows(made)),
-        tuple(_message_row(event) for event in made.events if event.type == "chat.message"),
+        tuple(_event_rows(room_id, made)),
+        tuple(_message_row(room_id, event) for event in made.events if event.type == "chat.message"),
         tuple(one for event in made.events if event.type == "chat.deleted" for one in event.payload["ids"]),
         op,
     )
@@ -98,12 +98,13 @@ def _moved(state: RoomState) -> dict[str, Any]:
     return {"rev": state.rev, "last_activity_ms": state.at}
 
 
-def _event_rows(made: Step) -> Sequence[dict[str, Any]]:
+def _event_rows(room_id: str, made: Step) -> Sequence[dict[str, Any]]:
     rows = []
     for event, stored in zip(made.events, made.stored, strict=True):
         last = event.rev == made.new.rev
         rows.append(
             {
+                "room_id": room_id,
                 "rev": event.rev,
                 "commit_rev": made.new.rev,
                 "at": event.at,
@@ -123,9 +124,10 @@ def _unsaid(event: Numbered) -> str:
     return orjson.dumps({key: value for key, value in event.payload.items() if key not in _SAID}).decode()
 
 
-def _message_row(event: Numbered) -> dict[str, Any]:
+def _message_row(room_id: str, event: Numbered) -> dict[str, Any]:
     payload = event.payload
     return {
+        "room_id": room_id,
         "rev": event.rev,
         "message_id": payload["id"],
         "user_id": payload["user_id"],
