@@ -35,9 +35,12 @@ class ShareTubeWorker(GeventPyWSGIWorker):  # type: ignore[misc]  # published wi
 
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
-        """Refuse more than one worker: a connection's requests, and a room's people, belong to one process."""
+        """Refuse what cannot work: several workers (a room's people belong to one process), and TLS."""
         if cfg.workers != 1:
             log.error("ShareTubeWorker runs with one worker. Start more units instead, each on its own port.")
+            raise SystemExit(1)
+        if cfg.is_ssl:
+            log.error("ShareTubeWorker speaks no TLS: frames go straight into the socket. Let a proxy end it.")
             raise SystemExit(1)
 
     def run(self) -> None:

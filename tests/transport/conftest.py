@@ -40,7 +40,9 @@ SHORT = {
 class Server:
     """A gunicorn process on a port picked by the system. `log` is all it wrote."""
 
-    def __init__(self, folder: Path, limits: dict[str, Any], port: int = 0, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, limits: dict[str, Any], *, port: int = 0, descriptors: int | None = None, **environment: str
+    ) -> None:
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
@@ -51,6 +53,8 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "-k", "server.transport.worker.ShareTubeWorker", "-w", "1"]
         command += ["-b", f"fd://{listener.fileno()}", "--graceful-timeout", "20", "--no-control-socket"]
         command += ["tests.transport.wsgi_app:app"]
+        if descriptors is not None:
+            command = ["sh", "-c", f'ulimit -n {descriptors} && exec "$@"', "sh", *command]
         with self.log_path.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, pass_fds=[listener.fileno()], stdout=log, stderr=log
@@ -133,8 +137,8 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerFac
     """Start servers with limits of one's own; they are stopped at the end."""
     with contextlib.ExitStack() as stack:
 
-        def start(limits: dict[str, Any] | None = None, port: int = 0, **environment: str) -> Server:
-            server = Server(tmp_path_factory.mktemp("server"), limits or {}, port, **environment)
+        def start(limits: dict[str, Any] | None = None, **options: Any) -> Server:
+            server = Server(tmp_path_factory.mktemp("server"), limits or {}, **options)
             stack.callback(server.stop)
             return server
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.transport.conftest import LIVENESS_S, ROOT, ServerFactory
+from tests.transport.conftest import LIVENESS_S, ROOT, START_S, ServerFactory
 from tests.transport.rawclient import GONE, RawClient
 
 
@@ -84,6 +84,19 @@ def test_past_the_cap_it_says_503_and_recovers(start_server: ServerFactory) -> N
     server.assert_empty()
 
 
+def test_with_few_descriptors_the_cap_is_lower(start_server: ServerFactory) -> None:
+    """It would be no good to promise more: past the descriptors, accept fails and nobody is told anything."""
+    server = start_server({"header_s": 10.0}, descriptors=256 + 50)
+    assert "Only 306 file descriptors are allowed here" in server.log
+    silent = [server.client() for _ in range(50)]
+    with server.client() as client:
+        client.request("GET", "/stats")
+        assert client.response()[0] == 503
+    for client in silent[:10]:
+        client.sock.close()
+    server.eventually(lambda: server.stats() is not None)
+
+
 def test_many_connections_come_and_go(start_server: ServerFactory) -> None:
     server = start_server()
     for _ in range(2):
@@ -95,18 +108,23 @@ def test_many_connections_come_and_go(start_server: ServerFactory) -> None:
     assert server.count("open_sockets") == 1
 
 
-def test_it_runs_with_one_worker_only() -> None:
-    command = [sys.executable, "-m", "gunicorn", "-k", "server.transport.worker.ShareTubeWorker", "-w", "2"]
+@pytest.mark.parametrize(
+    ("options", "why"), [(["-w", "2"], "one worker"), (["-w", "1", "--certfile", "x", "--keyfile", "x"], "no TLS")]
+)
+def test_it_does_not_start_in_a_way_that_cannot_work(options: list[str], why: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "gunicorn", "-k", "server.transport.worker.ShareTubeWorker", *options]
+    command = [str(tmp_path / "x") if word == "x" else word for word in command]
+    (tmp_path / "x").touch()
     ended = subprocess.run(
         [*command, "-b", "127.0.0.1:0", "tests.transport.wsgi_app:app"],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=LIVENESS_S,
+        timeout=START_S,
         check=False,
     )
     assert ended.returncode == 1
-    assert "one worker" in ended.stderr
+    assert why in ended.stderr
 
 
 def test_importing_the_worker_leaves_ssl_to_be_patched() -> None:
@@ -116,7 +134,7 @@ def test_importing_the_worker_leaves_ssl_to_be_patched() -> None:
         "assert not {'requests', 'urllib3', 'engineio', 'socketio', 'flask'} & set(sys.modules);"
         "from gevent import monkey; monkey.patch_all()"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=dict(os.environ), check=True, timeout=LIVENESS_S)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=dict(os.environ), check=True, timeout=START_S)
 
 
 def test_the_guard_must_be_installed() -> None:
