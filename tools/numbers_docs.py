@@ -1,4 +1,4 @@
-"""Writes the table of measured numbers into README.md from bench/results/*.json; `--check` only tells when it is stale."""
+"""Writes the numbers in README.md from bench/results/*.json; `--check` only tells when they are stale."""
 
 from __future__ import annotations
 
