@@ -198,10 +198,6 @@ class Engine:
         """A person's profile changed."""
         self._presence.renamed(user_id, name, avatar)
 
-    def connection(self, conn_id: str) -> Connection | None:
-        """A connection in a room, broken ones included while they are shown."""
-        return self._presence.connection(conn_id)
-
     def connections(self, room_id: str, user_id: str | None = None) -> list[str]:
         """conn_ids in the room, of one person or all."""
         attendance = self._presence.attendance(room_id)

@@ -26,7 +26,7 @@ class Store(Protocol):
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction of its own and commit it. Anything that `work` raises rolls it back.
 
-        `work` must only talk to the database: on SQLite it runs in the writer's thread, and it may run twice.
+        `work` must only talk to the database: on SQLite it runs in the writer's thread, where no greenlet may wait.
         """
 
     def read(self, work: Callable[[Session], T]) -> T:

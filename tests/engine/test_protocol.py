@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from server.engine.sqlite_store import SqliteStore
 from server.engine.store import Store, open_store
 from tests.engine.house import create_tables
-from tests.engine.protocol import MUTANTS, BrokenError, Mutation, Protocol
+from tests.engine.protocol import BrokenError, Protocol
+from tests.engine.protocol_parts import MUTANTS, Mutation
 
 CLIENTS, PROCESSES = 4, 2
 who = st.integers(0, CLIENTS - 1)
