@@ -90,6 +90,8 @@ class GuardedHandler(WebSocketHandler):  # type: ignore[misc]  # published witho
 
     def read_requestline(self) -> str:
         """The request line, or "" when none came in time: then the connection ends without a word."""
+        if self._requests:
+            gevent.sleep(0)  # requests that lie there already would otherwise be served before everybody else
         line = None
         with gevent.Timeout(self._limits.idle_s if self._requests else self._limits.header_s, False):
             line = super().read_requestline()

@@ -154,6 +154,17 @@ def test_right_requests_are_served(server: Server, witness: Witness) -> None:
         assert client.response()[::2] == (200, b"5")
 
 
+def test_many_requests_at_once_starve_nobody(server: Server, witness: Witness) -> None:
+    """Requests that are there already are read without waiting: the process must turn to the others all the same."""
+    with server.client() as client:
+        client.send(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n" * 1_500)
+        assert client.response()[0] == 404
+        answered = witness.answered
+        for _ in range(1_499):
+            assert client.response()[0] == 404
+        assert witness.answered > answered + 5
+
+
 def test_an_application_that_fails_is_500_and_one_line(server: Server, witness: Witness) -> None:
     for _ in range(10):
         with server.client() as client:
