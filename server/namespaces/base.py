@@ -138,22 +138,25 @@ def _connector(sio: Any, edge: Edge, namespace: str) -> Callable[..., None]:
     def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         if namespace in LATER_NAMESPACES:
             raise socketio.exceptions.ConnectionRefusedError("unsupported")
+        token = auth.get("token") if isinstance(auth, dict) else None
         try:
-            person = edge.sessions.authenticate(auth.get("token") if isinstance(auth, dict) else None)
-            _admit(edge, sio.manager.eio_sid_from_sid(sid, namespace), namespace, person, environ)
+            _admit(edge, sio.manager.eio_sid_from_sid(sid, namespace), namespace, token, environ)
         except Refused as refused:
             raise socketio.exceptions.ConnectionRefusedError(refused.code, refused.answer()["error"]) from None
 
     return connect
 
 
-def _admit(edge: Edge, eio_sid: str, namespace: str, person: Person, environ: dict[str, Any]) -> None:
+def _admit(edge: Edge, eio_sid: str, namespace: str, token: Any, environ: dict[str, Any]) -> None:
     client = edge.clients.by_eio(eio_sid)
     if client is None:
-        client = Client(eio_sid, person, edge.address_of(environ))
+        client = Client(eio_sid, edge.sessions.authenticate(token), token, edge.address_of(environ))
         edge.clients.add(client)
-    elif (client.person.user_id, client.person.session_id) != (person.user_id, person.session_id):
-        raise Refused("forbidden", "All namespaces of a connection are one person's")
+    elif token != client.token:
+        # The same token was checked a moment ago; another one must at least be the same person's.
+        person = edge.sessions.authenticate(token)
+        if (client.person.user_id, client.person.session_id) != (person.user_id, person.session_id):
+            raise Refused("forbidden", "All namespaces of a connection are one person's")
     client.namespaces.add(namespace)
 
 

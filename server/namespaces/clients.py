@@ -9,10 +9,11 @@ from server.services.sessions import Person
 
 @dataclass(slots=True, eq=False)
 class Client:
-    """One connection. `eio_sid` is a secret of the transport; `conn_id` is what others may know."""
+    """One connection. `eio_sid` and `token`, which it came with, are secrets; `conn_id` is what others may know."""
 
     eio_sid: str
     person: Person
+    token: str = field(repr=False)
     address: str
     conn_id: str = field(default_factory=lambda: f"c_{secrets.token_hex(8)}")
     namespaces: set[str] = field(default_factory=set)
