@@ -68,14 +68,14 @@ export function shownCode(code: string): string {
 
 /** Time of day of a message, in the reader's own zone and habit. */
 export function timeOfDay(ms: number): string {
-  return new Date(ms).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return new Date(ms).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
 }
 
-/** Up to two letters that stand for a name; an emoji name stands for itself. */
-export function initials(name: string): string {
+/** One letter or two that stand for a name; an emoji name stands for itself. */
+export function initials(name: string, most: 1 | 2 = 2): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const first = firstGlyph(words[0] ?? "");
-  const last = words.length > 1 ? firstGlyph(words[words.length - 1] ?? "") : "";
+  const last = words.length > 1 && most > 1 ? firstGlyph(words[words.length - 1] ?? "") : "";
   return /^\p{L}/u.test(first) && /^\p{L}/u.test(last) ? (first + last).toLocaleUpperCase() : first.toLocaleUpperCase();
 }
 

@@ -58,7 +58,7 @@ export function Chat({ heading = true }: ChatProps) {
             </Button>
           )}
           {groups.length === 0 && outgoing.length === 0 && (
-            <EmptyState title={t("chat_empty")} text={t("chat_empty_text")} />
+            <EmptyState plain title={t("chat_empty")} text={t("chat_empty_text")} />
           )}
           {groups.map((group) => (
             <MessageGroup key={group.key} group={group} />

@@ -17,12 +17,15 @@ const KEYS: readonly (readonly [keys: readonly string[], what: MessageKey])[] = 
   [["Esc"], "help_close"],
 ];
 
+/** These work in the panel itself; the others are the page's, and on YouTube they are YouTube's. */
+const IN_PANEL: ReadonlySet<MessageKey> = new Set(["help_move", "help_remove", "help_focus", "help_close"]);
+
 /** All keys, in one place. */
-export function Help({ onClose, leaveOut }: { onClose: () => void; leaveOut?: ReadonlySet<string> | undefined }) {
+export function Help({ onClose, pageKeys }: { onClose: () => void; pageKeys: boolean }) {
   return (
     <Dialog title={t("help")} onClose={onClose}>
       <dl class="keys">
-        {KEYS.filter(([, what]) => leaveOut?.has(what) !== true).map(([keys, what]) => (
+        {KEYS.filter(([, what]) => pageKeys || IN_PANEL.has(what)).map(([keys, what]) => (
           <div key={what}>
             <dt>
               {keys.map((key) => (

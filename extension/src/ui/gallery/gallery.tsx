@@ -23,7 +23,6 @@ const keys = createKeyPort();
 feedFromDocument(keys, document);
 const theme = query.get("theme");
 if (theme !== null) document.documentElement.dataset["theme"] = theme;
-if (query.has("text")) document.documentElement.style.fontSize = `${query.get("text")}%`;
 
 const search = (words: string) =>
   Promise.resolve({ ok: true as const, hits: words === "nothing" ? [] : (QUEUE as readonly SearchHit[]) });

@@ -11,7 +11,7 @@ export interface AvatarProps {
   tone?: Tone | undefined;
   /** A small picture of the state beside the ring: never colour alone. */
   badge?: IconType | undefined;
-  size?: "tiny" | "small" | "normal" | "large" | undefined;
+  size?: "mini" | "tiny" | "small" | "normal" | "large" | undefined;
 }
 
 /** A person's face: initials on a colour that stays theirs. Decoration: the name stands beside it or on its control. */
@@ -20,7 +20,9 @@ export function Avatar({ userId, name, image, tone = "none", badge, size = "norm
   const own = image?.startsWith("/") === true && !image.startsWith("//");
   return (
     <span class={`avatar ${size} hue${hueOf(userId, HUES)}`} data-tone={tone} aria-hidden="true">
-      <span class="avatar-face">{own ? <img src={image} alt="" loading="lazy" /> : initials(name)}</span>
+      <span class="avatar-face">
+        {own ? <img src={image} alt="" loading="lazy" /> : initials(name, size === "large" ? 2 : 1)}
+      </span>
       {badge && (
         <span class="avatar-badge">
           <Icon of={badge} />

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 
 const FACES = [
-  { x: 44, tone: "a" },
+  { x: 41.5, tone: "a" },
   { x: 60, tone: "b" },
-  { x: 76, tone: "c" },
+  { x: 78.5, tone: "c" },
 ] as const;
 
 /**
@@ -36,10 +36,12 @@ export function EmptyState(props: {
   text?: string | undefined;
   children?: ComponentChildren;
   apart?: number | undefined;
+  /** Without the picture, where another one is on the screen already. */
+  plain?: boolean | undefined;
 }) {
   return (
     <div class="empty">
-      <LineArt apart={props.apart ?? 0} calm />
+      {props.plain !== true && <LineArt apart={props.apart ?? 0} calm />}
       <p class="empty-title">{props.title}</p>
       {props.text !== undefined && <p class="empty-text">{props.text}</p>}
       {props.children !== undefined && <div class="empty-act">{props.children}</div>}

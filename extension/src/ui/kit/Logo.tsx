@@ -1,12 +1,14 @@
-/** The mark: one line, faces close together on it. The same drawing as icon.svg, in the colours of the page. */
+/** The mark: one line, two faces close together on it. The drawing of icon.svg. */
 export function Logo() {
   return (
-    <svg class="logo" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <rect class="logo-ground" width="32" height="32" rx="8" />
-      <path class="logo-line" d="M3 16h26" />
-      <circle class="logo-face" cx="11.5" cy="16" r="6" />
-      <circle class="logo-face" cx="20.5" cy="16" r="6" />
-      <path class="logo-eyes" d="M9.6 15v.01M13.4 15v.01M18.6 15v.01M22.4 15v.01" />
+    <svg class="logo" viewBox="0 0 128 128" aria-hidden="true" focusable="false">
+      <rect class="logo-ground" width="128" height="128" rx="30" />
+      <path class="logo-done" d="M0 64h44" />
+      <path class="logo-rest" d="M84 64h44" />
+      <circle class="logo-other" cx="83" cy="64" r="25" />
+      <circle class="logo-one" cx="45" cy="64" r="25" />
+      <path class="logo-eyes" d="M37.5 58v3M52.5 58v3M77 58v3M91 58v3" />
+      <path class="logo-mouth" d="M37 70.5a9 9 0 0 0 16 0M76 70.5a9 9 0 0 0 15 0" />
     </svg>
   );
 }

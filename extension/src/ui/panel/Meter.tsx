@@ -5,6 +5,7 @@ import {
   CirclePause,
   Clock3,
   LoaderCircle,
+  MonitorOff,
   MonitorSmartphone,
   Split,
   User,
@@ -19,7 +20,7 @@ import { Icon, type IconType } from "../icons";
 import { t, tn } from "../i18n";
 import { Avatar, type Tone } from "../kit/Avatar";
 import { pickFaces, placeFaces } from "../people/faces";
-import { driftOf, lookOf, stateOf } from "../people/state";
+import { driftOf, lookOf, stateOf, TOLD_MS } from "../people/state";
 
 interface Reading {
   tone: Tone;
@@ -37,11 +38,12 @@ export function readMeter(view: Pick<RoomView, "step" | "player" | "skewMs" | "p
   if (player?.phase === "paused") return { tone: "none", icon: CirclePause, words: t("meter_paused") };
   if (player?.phase !== "playing") return { tone: "none", icon: User, words: tn("people_here", people.total) };
   if (skewMs === null) return { tone: "ok", icon: CircleCheck, words: t("meter_in_step") };
-  if (skewMs <= 1_000) return { tone: "ok", icon: CircleCheck, words: t("meter_in_step_by", { gap: gap(skewMs) }) };
+  if (skewMs <= TOLD_MS) return { tone: "ok", icon: CircleCheck, words: t("meter_in_step_by", { gap: gap(skewMs) }) };
   return { tone: "wait", icon: Clock3, words: t("meter_apart", { gap: gap(skewMs) }) };
 }
 
-function ownTrouble({ state, driftMs }: StepView): Reading | null {
+function ownTrouble({ state, driftMs, problem }: StepView): Reading | null {
+  if (problem !== null) return { tone: "muted", icon: MonitorOff, words: t("meter_cannot") };
   const off = driftMs === null ? null : gap(driftMs);
   const side = driftMs !== null && driftMs > 0 ? "ahead" : "behind";
   switch (state) {
@@ -77,7 +79,7 @@ export function Meter({ onOpen }: { onOpen: () => void }) {
       <Faces />
       <span class="meter-words" data-tone={reading.tone}>
         <Icon of={reading.icon} class={reading.icon === LoaderCircle ? "turning" : undefined} />
-        <span class="clamp">{reading.words}</span>
+        <span class="clamp2">{reading.words}</span>
         <Icon of={ChevronRight} class="meter-more" />
       </span>
       <span class="sr-only">{`${tn("people_here", people.total)}. ${t("meter_open")}`}</span>

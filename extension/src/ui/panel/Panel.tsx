@@ -40,6 +40,8 @@ export interface PanelProps {
   sound?: SoundControl | null | undefined;
   onCollapse?: (() => void) | undefined;
   collapsed?: boolean | undefined;
+  /** The page has the viewer's keys. On YouTube they are YouTube's. */
+  pageKeys?: boolean | undefined;
   /** Further lines of the menu. */
   extra?: readonly MenuItem[] | undefined;
   /** Opened from outside, by a key or a button of the stage. */
@@ -87,11 +89,7 @@ function PanelInside(props: PanelProps) {
           {transport !== "none" && <WaitBar />}
         </ErrorBoundary>
         <div ref={body} class="panel-body" hidden={collapsed}>
-          {tabbed ? (
-            <Tabbed {...props} tab={tab} onTab={setTab} />
-          ) : (
-            <Split search={props.search} withoutNow={transport === "none"} />
-          )}
+          {tabbed ? <Tabbed {...props} tab={tab} onTab={setTab} /> : <Split {...props} transport={transport} />}
         </div>
         {transport === "foot" && (
           <ErrorBoundary part="transport">
@@ -106,7 +104,7 @@ function PanelInside(props: PanelProps) {
       )}
       {sheet === "share" && <Share url={props.shareUrl} onClose={close} />}
       {sheet === "settings" && <Settings onClose={close} />}
-      {sheet === "help" && <Help onClose={close} />}
+      {sheet === "help" && <Help onClose={close} pageKeys={props.pageKeys === true} />}
     </>
   );
 }
@@ -116,11 +114,11 @@ const HEAD_PX = 150;
 
 type TabKey = "queue" | "chat" | "people";
 
-function Split({ search, withoutNow }: { search: SearchPort | null; withoutNow: boolean }) {
+function Split({ search, transport }: PanelProps) {
   return (
     <div class="split">
       <ErrorBoundary part="queue">
-        <Queue search={search} withoutNow={withoutNow} />
+        <Queue search={search} withoutNow={transport === "none"} plain={transport !== "head"} />
       </ErrorBoundary>
       <ErrorBoundary part="chat">
         <Chat />
@@ -158,7 +156,7 @@ function Tabbed({ search, transport, tab, onTab }: PanelProps & { tab: TabKey; o
       <Tabs group={id} label={t("panel_parts")} tabs={tabs} chosen={tab} onChoose={onTab} />
       <div {...panel("queue")}>
         <ErrorBoundary part="queue">
-          <Queue search={search} withoutNow={transport === "none"} />
+          <Queue search={search} withoutNow={transport === "none"} plain={transport !== "head"} />
         </ErrorBoundary>
       </div>
       <div {...panel("chat")}>

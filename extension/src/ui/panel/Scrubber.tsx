@@ -13,11 +13,11 @@ import { scrubKey, scrubPointer } from "./scrub";
 const GATHER_MS = 450;
 
 /** The room's timeline with the people on it. Pointer or keys move the whole room. */
-export function Scrubber({ faces = 4 }: { faces?: number }) {
+export function Scrubber({ faces = 4, facePx = 16 }: { faces?: number; facePx?: number }) {
   const ref = useRef<HTMLDivElement>(null);
   const item = useView((view) => view.player?.item ?? null);
   const allowed = useMay("player.control");
-  const { width } = useSize(ref);
+  const line = useSize(ref);
   const position = useRoomPosition();
   const durationMs = item === null || item.kind === "live" ? 0 : (item.duration_ms ?? 0);
   const usable = durationMs > 0;
@@ -44,7 +44,7 @@ export function Scrubber({ faces = 4 }: { faces?: number }) {
       <span class="track">
         <span class="track-done" style={{ transform: `scaleX(${share})` }} />
       </span>
-      {usable && <Riders share={share} width={width} durationMs={durationMs} most={faces} />}
+      {usable && <Riders share={share} line={line} durationMs={durationMs} most={faces} facePx={facePx} />}
       {usable && shown !== null && (
         <span class="scrub-time" style={{ left: `${(shown / durationMs) * 100}%` }}>
           {clock(shown)}

@@ -15,15 +15,16 @@ export interface TransportProps {
   /** `row` in the panel and under the player; `thumb` at the foot of a phone; `remote` as large as can be. */
   shape?: "row" | "thumb" | "remote" | undefined;
   sound?: SoundControl | null | undefined;
-  faces?: number | undefined;
+  /** Under a player there is room for more and larger faces. */
+  wide?: boolean | undefined;
 }
 
 /** Play, next, the timeline and its times: they drive the whole room, from any tab. */
-export function Transport({ shape = "row", sound, faces }: TransportProps) {
+export function Transport({ shape = "row", sound, wide }: TransportProps) {
   const live = useView((view) => view.player?.item?.kind === "live");
   const large = shape === "row" ? "normal" : shape === "thumb" ? "large" : "huge";
   return (
-    <div class={`transport ${shape}`} role="group" aria-label={t("transport")}>
+    <div class={`transport as-${shape}`} role="group" aria-label={t("transport")}>
       <div class="transport-buttons">
         {shape !== "row" && <JumpButton by={-10_000} />}
         <PlayButton size={large} />
@@ -31,19 +32,19 @@ export function Transport({ shape = "row", sound, faces }: TransportProps) {
         <NextButton size={shape === "remote" ? "large" : "normal"} />
         {shape === "thumb" && sound && <SoundButton sound={sound} />}
       </div>
-      {live ? <LiveLine /> : <TimeLine faces={faces} />}
+      {live ? <LiveLine /> : <TimeLine wide={wide === true || shape === "remote"} />}
       {shape === "row" && sound && <SoundButton sound={sound} />}
       <ControlNote />
     </div>
   );
 }
 
-function TimeLine({ faces }: { faces: number | undefined }) {
+function TimeLine({ wide }: { wide: boolean }) {
   const durationMs = useView((view) => view.player?.item?.duration_ms ?? null);
   return (
     <div class="timeline">
       <TimeField />
-      <Scrubber faces={faces ?? 4} />
+      {wide ? <Scrubber faces={6} facePx={22} /> : <Scrubber />}
       <span class="time end">
         {durationMs === null ? (
           <span aria-label={t("duration_unknown")}>–:–</span>

@@ -33,18 +33,22 @@ function Waiting({ waits, itemId }: { waits: readonly Wait[]; itemId: string | n
   const others = waits.filter((wait) => wait.user_id !== you);
   const skips = others.length <= MOST_SKIPS ? others : [];
   const mine = others.length < waits.length;
-  const who =
-    mine && others.length === 0
-      ? t("wait_you")
-      : t("wait_for", { names: "" }) + nameList(others.map((wait) => nameOf(wait.user_id)));
-  const reasons = [...new Set(waits.map((wait) => t(`wait_${wait.reason}`)))].join(", ");
+  const alone = mine && others.length === 0;
+  const who = alone ? t("wait_you") : t("wait_for", { names: nameList(others.map((wait) => nameOf(wait.user_id))) });
+  const reasons = [...new Set(waits.map((wait) => wait.reason))];
+  const why =
+    reasons.length > 1
+      ? waits
+          .map((wait) => t("wait_person", { name: nameOf(wait.user_id), reason: t(`wait_${wait.reason}`) }))
+          .join(", ")
+      : t(`wait_${reasons[0] ?? "loading"}`);
   return (
     <section class="wait-bar" aria-label={t("wait_label")}>
       <Icon of={Hourglass} />
       <p class="wait-words">
         <span role="status">{who}</span>
         <span class="wait-why">
-          {[reasons, seconds === null ? null : tn("wait_seconds", seconds)].filter(Boolean).join(" · ")}
+          {[why, seconds === null ? null : tn("wait_seconds", seconds)].filter(Boolean).join(" · ")}
         </span>
       </p>
       {allowed && (

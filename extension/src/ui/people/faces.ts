@@ -52,17 +52,19 @@ export function placeFaces(
   const sorted = [...faces].sort((a, b) => a.drift - b.drift);
   const half = ((sorted.length - 1) * pitch) / 2;
   const placed = sorted.map((face, index) => ({ id: face.id, x: centre - half + index * pitch + spread(face.drift) }));
-  const edge = pitch / 2;
-  const least = edge;
-  const most = Math.max(edge, width - edge);
-  // First push everyone in from the right end, then from the left: order and pitch are kept.
-  for (let i = placed.length - 1, bound = most; i >= 0; i -= 1, bound -= pitch) {
-    const face = placed[i];
-    if (face) face.x = Math.min(face.x, bound);
-  }
-  for (let i = 0, bound = least; i < placed.length; i += 1, bound += pitch) {
-    const face = placed[i];
-    if (face) face.x = Math.max(face.x, bound);
-  }
-  return placed;
+  const places = lineUp(
+    placed.map(({ x }) => x),
+    pitch / 2,
+    Math.max(pitch / 2, width - pitch / 2),
+    pitch,
+  );
+  return placed.map(({ id }, index) => ({ id, x: places[index] ?? 0 }));
+}
+
+/** Pushes ordered places into the bounds, first from the far end, then from the near one: order and pitch are kept. */
+export function lineUp(places: readonly number[], least: number, most: number, pitch: number): number[] {
+  const last = places.length - 1;
+  return places
+    .map((place, index) => Math.min(place, most - (last - index) * pitch))
+    .map((place, index) => Math.max(place, least + index * pitch));
 }

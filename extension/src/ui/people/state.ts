@@ -38,13 +38,15 @@ export type StateKind =
   | "here";
 
 /** Further off than this, in ms, is told: closer is what people cannot tell. */
-const TOLD_MS = 250;
+export const TOLD_MS = 250;
 
 /** How a person is doing, as the room knows it: the most telling of their connections. */
 export function stateOf(person: Person, player: Player | null): StateKind {
   const conn = mainConn(person);
   if (conn === null) return "gone";
   if (conn.suspended !== null) return conn.suspended;
+  const waited = player?.waiting_for.find((wait) => wait.user_id === person.user_id);
+  if (waited !== undefined) return waited.reason;
   if (conn.kind === "remote" || conn.sync === "none") return "remote";
   if (!conn.active) return "mirror";
   if (player?.item == null) return "here";

@@ -17,10 +17,12 @@ export interface QueueProps {
   search: SearchPort | null;
   /** Leaves the current item out, where it stands elsewhere on the screen. */
   withoutNow?: boolean | undefined;
+  /** Empty, it shows no picture: there is one on the stage. */
+  plain?: boolean | undefined;
 }
 
 /** What plays, what comes, what was, and the box that adds. */
-export function Queue({ search, withoutNow }: QueueProps) {
+export function Queue({ search, withoutNow, plain }: QueueProps) {
   const [past, showPast] = useState(false);
   const [question, ask] = useState<Question | null>(null);
   const box = useRef<HTMLInputElement>(null);
@@ -29,7 +31,7 @@ export function Queue({ search, withoutNow }: QueueProps) {
       <div class="queue-inner" inert={question !== null}>
         <QueueHead past={past} showPast={showPast} ask={ask} onAdd={() => box.current?.focus()} />
         <div class="scroll queue-scroll" data-scroller>
-          {past ? <History /> : <UpNext withoutNow={withoutNow === true} />}
+          {past ? <History /> : <UpNext withoutNow={withoutNow === true} plain={plain === true} />}
         </div>
         <AddBox search={search} innerRef={box} />
       </div>

@@ -15,6 +15,7 @@ import { useKeys, useUi } from "../context";
 import { clock, spokenTime } from "../format";
 import { Icon } from "../icons";
 import { t } from "../i18n";
+import { Avatar } from "../kit/Avatar";
 import { IconButton } from "../kit/Button";
 import type { MenuItem } from "../kit/Menu";
 import { Thumb } from "./Thumb";
@@ -102,14 +103,26 @@ export function RowWords({ item, problem }: { item: Item; problem: string | null
         {item.duration_ms !== null && <span aria-label={spokenTime(item.duration_ms)}>{clock(item.duration_ms)}</span>}
         {item.kind === "live" && <span class="live-word">{t("live")}</span>}
         {item.channel !== "" && <bdi class="clamp">{item.channel}</bdi>}
-        <span class="clamp">{t("added_by", { name: item.added_by.name })}</span>
+        <AddedBy item={item} />
       </span>
       {problem !== null && (
-        <span class="row-problem">
+        <span class="row-problem" title={problem}>
           <Icon of={TriangleAlert} />
           <span>{problem}</span>
         </span>
       )}
+    </span>
+  );
+}
+
+/** Who put it there: their face and name. */
+export function AddedBy({ item }: { item: Item }) {
+  const { user_id, name } = item.added_by;
+  return (
+    <span class="added-by">
+      <Avatar userId={user_id} name={name} size="mini" />
+      <span class="sr-only">{t("added_by")}</span>
+      <bdi class="clamp">{name}</bdi>
     </span>
   );
 }

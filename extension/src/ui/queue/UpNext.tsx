@@ -10,7 +10,7 @@ import { problemWords } from "./problem";
 import { QueueRow, type RowActs } from "./QueueRow";
 
 /** What plays and what comes, in order; rows are dragged, or moved by keys. */
-export function UpNext({ withoutNow }: { withoutNow: boolean }) {
+export function UpNext({ withoutNow, plain }: { withoutNow: boolean; plain: boolean }) {
   const [spoken, speak] = useState("");
   const people = useView((view) => view.people.list);
   const { items, pendingId, move, actsFor, mayEdit } = useQueueActs(speak);
@@ -40,7 +40,7 @@ export function UpNext({ withoutNow }: { withoutNow: boolean }) {
   return (
     <>
       {!withoutNow && <NowRow />}
-      {items.length === 0 && <NothingNext />}
+      {items.length === 0 && <NothingNext plain={plain} />}
       <ul ref={list} class="rows" aria-label={t("up_next")}>
         {items.map((item, index) => (
           <QueueRow
@@ -64,11 +64,11 @@ export function UpNext({ withoutNow }: { withoutNow: boolean }) {
   );
 }
 
-function NothingNext() {
+function NothingNext({ plain }: { plain: boolean }) {
   const playing = useView((view) => view.player?.item != null);
   return playing ? (
-    <EmptyState title={t("empty_next")} text={t("empty_next_text")} />
+    <EmptyState plain={plain} title={t("empty_next")} text={t("empty_next_text")} />
   ) : (
-    <EmptyState title={t("empty_queue")} text={t("empty_queue_text")} />
+    <EmptyState plain={plain} title={t("empty_queue")} text={t("empty_queue_text")} />
   );
 }

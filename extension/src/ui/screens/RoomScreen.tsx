@@ -19,8 +19,8 @@ import { useShortcuts } from "../stage/shortcuts";
 import { StageFoot } from "../stage/StageFoot";
 import { Gate } from "./Gate";
 
-/** Up to this width the player is on top and the panel's parts are tabs. In rem, so that large text counts. */
-export const NARROW = "(max-width: 47.99rem)";
+/** Here the player is on top and the panel's parts are tabs. In rem, so that large text counts. */
+export const NARROW = "(max-width: 36rem), (max-width: 47.99rem) and (orientation: portrait)";
 
 export interface RoomScreenProps {
   store: RoomStore;
@@ -105,6 +105,7 @@ function Room({ player, shareUrl, search, sound, kind, onLeave, extra }: RoomScr
           layout={narrow ? "tabs" : "auto"}
           transport={narrow && !remote ? "foot" : "none"}
           onLeave={onLeave}
+          pageKeys
           extra={extra}
           sheet={sheet}
           onSheet={setSheet}

@@ -5,6 +5,7 @@ import { useView } from "../context";
 import { t } from "../i18n";
 import { ErrorBoundary } from "../kit/ErrorBoundary";
 import { EmptyState } from "../kit/LineArt";
+import { AddedBy } from "../queue/QueueRow";
 import { Thumb } from "../queue/Thumb";
 
 /** The room's remote, without a player: what plays, and large things to press. */
@@ -23,7 +24,7 @@ export function RemoteStage() {
             </h2>
             <p class="now-meta">
               {item.channel !== "" && <bdi class="clamp">{item.channel}</bdi>}
-              <span class="clamp">{t("added_by", { name: item.added_by.name })}</span>
+              <AddedBy item={item} />
             </p>
           </div>
         </div>

@@ -8,6 +8,7 @@ import { useView } from "../context";
 import { t } from "../i18n";
 import { IconButton } from "../kit/Button";
 import { ErrorBoundary } from "../kit/ErrorBoundary";
+import { AddedBy } from "../queue/QueueRow";
 import { Toasts } from "../kit/Toasts";
 
 export interface StageFootProps {
@@ -24,7 +25,7 @@ export function StageFoot({ sound, full, onFull, panelOpen, onPanel }: StageFoot
     <div class="stage-foot">
       <ErrorBoundary part="transport">
         <div class="stage-controls" data-overlay-bounds>
-          <Transport sound={sound} faces={6} />
+          <Transport sound={sound} wide />
           <IconButton
             icon={panelOpen ? PanelRightClose : PanelRightOpen}
             label={panelOpen ? t("panel_hide") : t("panel_show")}
@@ -58,7 +59,7 @@ function NowPlaying() {
       </h2>
       <p class="now-meta">
         {item.channel !== "" && <bdi class="clamp">{item.channel}</bdi>}
-        <span class="clamp">{t("added_by", { name: item.added_by.name })}</span>
+        <AddedBy item={item} />
       </p>
     </div>
   );
