@@ -11,7 +11,7 @@ import pytest
 
 from tests.repo import sources
 
-FILE_LINES = 250
+FILE_LINES = 260  # that are not blank, as eslint counts them in extension/src
 TEST_LINES = 400  # a table of cases is read where one looks for it, not from end to end
 FUNCTION_LINES = 50
 
@@ -112,7 +112,7 @@ def _most(path: str) -> int:
 
 
 def test_files_are_short() -> None:
-    lengths = {path: len(sources.text(path).splitlines()) for path in sources.programs()}
+    lengths = {path: sum(bool(line.strip()) for line in sources.text(path).splitlines()) for path in sources.programs()}
     too_long = {path: lines for path, lines in lengths.items() if lines > _most(path) and path not in LONG}
     assert not too_long
     assert not {path for path in LONG if lengths.get(path, 0) <= _most(path)}, (
