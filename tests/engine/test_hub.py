@@ -108,6 +108,27 @@ def test_writes_that_gather_share_a_transaction_and_not_their_fate(sqlite_databa
     house.close()
 
 
+def test_a_commit_that_breaks_half_way_leaves_nothing_and_lets_others_pass(sqlite_database: str) -> None:
+    house = House(sqlite_database)
+    process = house.process()
+    broken, sound = process.room(), process.room()
+    process.engine.load(broken)
+    process.engine.load(sound)
+    # A row that cannot be there: the second statement of the commit fails.
+    house.run(
+        "INSERT INTO room_events (room_id, rev, commit_rev, at, type, cause, payload)"
+        " VALUES (:r, 1, 1, 1, 'chat.message', 'send', '{}')",
+        r=broken,
+    )
+    calls = [gevent.spawn(process.say, room) for room in (broken, sound)]
+    gevent.joinall(calls)
+    assert isinstance(calls[0].exception, sqlite3.IntegrityError)
+    assert calls[1].value["rev"] == 1
+    assert house.rows("SELECT rev FROM rooms WHERE id = :r", r=broken) == [{"rev": 0}]
+    assert house.rows("SELECT room_id FROM ops") == [{"room_id": sound}]
+    house.close()
+
+
 def test_write_rolls_back_what_raises_and_read_sees_what_was_written(house: House) -> None:
     store = house.process().store
     insert = text("INSERT INTO users VALUES ('u', 'guest', 'x', NULL, 1, 1, false)")

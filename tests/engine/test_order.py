@@ -147,7 +147,10 @@ def test_a_room_that_was_forgotten_while_somebody_stood_in_line_is_opened_anew(h
         gevent.sleep(0)
         del rooms._open[room]
     waiting.get(timeout=10)
-    assert rooms.peek(room) is not opened
+    again = rooms.peek(room)
+    assert again is not None
+    assert again is not opened
+    assert (opened.state.rev, again.state.rev) == (1, 2)
     assert process.out.revs(room) == [1, 2]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from server.contract.errors import Refused
 from server.contract.shapes import Since
 from server.engine import retention
 from server.engine.engine import Policy
 from server.engine.retention import DAY_MS
+from server.engine.store import unavailable
 from tests.engine.house import House, Process
 from tests.fakes.fake_clock import FakeClock
 
@@ -71,6 +75,25 @@ def test_the_past_that_is_gone_is_a_snapshot_and_the_rest_has_no_gap(house: Hous
     assert answer.kind == "events"
     assert answer.text.count('"ns":"/chat"') == 9
     assert fresh.say(room)["rev"] == 21
+
+
+def test_a_pass_that_is_interrupted_leaves_no_gap(house: House, clock: FakeClock) -> None:
+    process = house.process(clock, policy=Policy(event_count=4))
+    room = process.room()
+    talk(process, room, 20)
+    write, left = process.store.write, iter(range(3))
+
+    def interrupted(work: Any) -> Any:
+        if next(left, None) is None:
+            raise unavailable()
+        return write(work)
+
+    process.store.write = interrupted  # type: ignore[method-assign]
+    with pytest.raises(Refused, match="unavailable"):
+        process.engine._retention.run()
+    kept = revs(house, "room_events", room)
+    assert 4 < len(kept) < 20
+    assert kept == list(range(21 - len(kept), 21))
 
 
 def test_a_message_whose_row_is_gone_replays_as_a_tombstone(house: House, clock: FakeClock) -> None:
