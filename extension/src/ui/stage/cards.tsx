@@ -9,10 +9,12 @@ import { Button } from "../kit/Button";
 import { EmptyState } from "../kit/LineArt";
 import { focusOn } from "./shortcuts";
 
+const onYouTube = (address: string) => /(^|\.)youtube\.com$|^youtu\.be$/.test(new URL(address).hostname);
+
 /** The address with the place in it, where the site has a way to say it. */
 export function atTime(address: string, ms: number): string {
   const url = new URL(address);
-  if (/(^|\.)youtube\.com$|^youtu\.be$/.test(url.hostname)) url.searchParams.set("t", `${Math.floor(ms / 1000)}s`);
+  if (onYouTube(address)) url.searchParams.set("t", `${Math.floor(ms / 1000)}s`);
   return url.href;
 }
 
@@ -64,7 +66,7 @@ function Problem() {
       <p>{tMaybe(`cannot_${problem.reason}`) ?? t("cannot_other")}</p>
       {openUrl !== null && (
         <Button tone="accent" size="large" icon={ExternalLink} onClick={() => platform.open(atTime(openUrl, position))}>
-          {t("open_at", { time: clock(position) })}
+          {onYouTube(openUrl) ? t("open_at", { time: clock(position) }) : t("open_file")}
         </Button>
       )}
       <p class="hint">{t("cannot_hint")}</p>
