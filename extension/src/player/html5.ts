@@ -14,15 +14,13 @@ import type { Item } from "../core/types";
 import { PlayerEmitter } from "./emitter";
 import { hasPicture, isHls, reasonOf } from "./html5-error";
 import { attach, type Source } from "./html5-source";
+import { bufferedAheadMs, HAVE_ENOUGH_DATA, HAVE_FUTURE_DATA, HAVE_METADATA, playSomehow } from "./media-element";
 
 const WATCH_MS = 100;
 /** The position must stand still this long, while it should move, to be a stall. */
 const STILL_MS = 250;
 const BUFFERED_MS = 2_000;
 const NETWORK_IDLE = 1;
-const HAVE_METADATA = 1;
-const HAVE_FUTURE_DATA = 3;
-const HAVE_ENOUGH_DATA = 4;
 
 const traits = (kind: string): PlayerTraits => ({
   kind,
@@ -116,13 +114,7 @@ export class Html5Player implements PlayerPort {
   }
 
   get bufferedAheadMs(): number {
-    const { buffered, currentTime } = this.video;
-    for (let i = 0; i < buffered.length; i++) {
-      if (buffered.start(i) <= currentTime && currentTime <= buffered.end(i)) {
-        return (buffered.end(i) - currentTime) * 1000;
-      }
-    }
-    return 0;
+    return bufferedAheadMs(this.video);
   }
 
   position(): PositionSample | null {
@@ -157,14 +149,11 @@ export class Html5Player implements PlayerPort {
   }
 
   async play(): Promise<PlayResult> {
-    const first = await this.tryPlay();
-    if (first !== "blocked" || this.video.muted) return first;
-    this.video.muted = true;
-    const second = await this.tryPlay();
-    if (second === "blocked") this.video.muted = false;
-    this.soundBlocked = second === "ok";
+    const { result, soundBlocked } = await playSomehow(this.video);
+    // One that plays with the sound off since an earlier refusal is still to be turned on.
+    if (soundBlocked) this.soundBlocked = true;
     this.emitter.changed();
-    return second;
+    return result;
   }
 
   pause(): void {
@@ -198,16 +187,6 @@ export class Html5Player implements PlayerPort {
 
   private get operable(): boolean {
     return this.video.webkitDisplayingFullscreen === true;
-  }
-
-  private async tryPlay(): Promise<PlayResult> {
-    try {
-      await this.video.play();
-      return "ok";
-    } catch (error) {
-      const name = error instanceof Error ? error.name : "";
-      return name === "NotAllowedError" ? "blocked" : "aborted";
-    }
   }
 
   private onMetadata(): void {
