@@ -58,7 +58,7 @@ function addStyles(page: Document, root: ShadowRoot, css: string): void {
 
 /** Puts an element elsewhere in the page; where the browser can, without losing focus, scroll position or pictures. */
 export function moveInto(parent: Element, element: Element, before: Element | null): void {
-  const movable = parent as Element & { moveBefore?: (element: Element, before: Element | null) => void };
+  const movable = parent as { moveBefore?: (element: Element, before: Element | null) => void };
   if (element.isConnected && movable.moveBefore !== undefined) movable.moveBefore(element, before);
   else parent.insertBefore(element, before);
 }
