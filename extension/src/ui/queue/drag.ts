@@ -10,13 +10,13 @@ export interface DragOptions {
 }
 
 /**
- * Drags a row of a list of equal rows by its pointer, which must have been captured by nothing yet. Works on styles alone:
+ * Drags a row of a list by its pointer, which must have been captured by nothing yet. Works on styles alone:
  * a queue of 200 is not drawn anew for every move. Returns what cancels it.
  */
 export function startDrag({ list, scroller, row, pointer, onDrop }: DragOptions): () => void {
   const rows = [...list.children] as HTMLElement[];
   const from = rows.indexOf(row);
-  const rowHeight = row.getBoundingClientRect().height;
+  const heights = rows.map((each) => each.getBoundingClientRect().height);
   const scrollStart = scroller.scrollTop;
   let y = pointer.clientY;
   let to = from;
@@ -24,9 +24,9 @@ export function startDrag({ list, scroller, row, pointer, onDrop }: DragOptions)
 
   const draw = () => {
     const dy = y - pointer.clientY + (scroller.scrollTop - scrollStart);
-    to = dropIndex(from, dy, rowHeight, rows.length);
+    to = dropIndex(from, dy, heights);
     rows.forEach((each, index) => {
-      const shift = index === from ? dy : shiftOf(index, from, to) * rowHeight;
+      const shift = index === from ? dy : shiftOf(index, from, to) * (heights[from] ?? 0);
       each.style.transform = shift === 0 ? "" : `translateY(${shift}px)`;
     });
   };

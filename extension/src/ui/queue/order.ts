@@ -15,10 +15,20 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
 /**
  * Where a row that was dragged `dy` px from its place belongs: it changes places with a neighbour once it covers half of
  * it.
+ *
+ * @param heights of all rows in their order, px
  */
-export function dropIndex(from: number, dy: number, rowHeight: number, count: number): number {
-  if (rowHeight <= 0) return from;
-  return Math.max(0, Math.min(count - 1, from + Math.round(dy / rowHeight)));
+export function dropIndex(from: number, dy: number, heights: readonly number[]): number {
+  const step = dy < 0 ? -1 : 1;
+  let left = Math.abs(dy);
+  let to = from;
+  for (let next = from + step; next >= 0 && next < heights.length; next += step) {
+    const height = heights[next] ?? 0;
+    if (left <= height / 2) break;
+    left -= height;
+    to = next;
+  }
+  return to;
 }
 
 /** How far a list scrolls by itself in a frame, px, when the pointer is near its edge. */
