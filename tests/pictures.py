@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.standin.standin import StandIn
-from tests.support.browser import Browsers, playwright
+from tests.support.browser import Browsers, playwright, until
 from tests.support.live import SAMPLE, LiveServer
 from tests.support.seat import Seat
 from tools import chromium
@@ -46,8 +46,9 @@ def _take(browsers: Browsers, server: LiveServer) -> None:
         seat.plays()
     ana.say("someone pass the popcorn 🍿")
     ben.say("here comes the good part")
+    _portrait(ana, cat)
     frames = []
-    acts = {8: lambda: ben.button("Pause", exact=True).click(), 20: lambda: ana.button("Play", exact=True).click()}
+    acts = {8: lambda: _press(ben, "Pause"), 20: lambda: _press(ana, "Play")}
     for n in range(44):
         if n in acts:
             acts[n]()
@@ -61,14 +62,25 @@ def _take(browsers: Browsers, server: LiveServer) -> None:
         duration=2 * FRAME_MS,
         loop=0,
         quality=60,
-        method=6,
+        method=4,
     )
+
+
+def _portrait(ana: Seat, cat: Seat) -> None:
+    """The room on a laptop and on a phone, once all is calm."""
+    for seat in (ana, cat):
+        until(seat.page, lambda seat=seat: seat.page.get_by_text("In step").count(), "in step", 60)
     laptop, phone = _shot(ana), _shot(cat)
     phone = phone.resize((round(phone.width * laptop.height / phone.height), laptop.height))
     room = Image.new("RGB", (laptop.width + GAP + phone.width, laptop.height), "#808080")
     room.paste(laptop, (0, 0))
     room.paste(phone, (laptop.width + GAP, 0))
     room.save(PICTURES / "room.png", optimize=True)
+
+
+def _press(seat: Seat, name: str) -> None:
+    seat.button(name, exact=True).click()
+    seat.page.mouse.move(300, 100)
 
 
 def _beside(left: Seat, right: Seat) -> Image.Image:
