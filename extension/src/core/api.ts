@@ -1,4 +1,4 @@
-import type { Answer, RoomCard, RoomCreated, RoomCreateIn, SearchResults } from "../contract/types";
+import type { Answer, Joined, RoomCard, RoomCreated, RoomCreateIn, SearchResults } from "../contract/types";
 import type { Auth } from "./auth";
 import { ask, type HttpPort, type HttpRequest, type HttpSignal } from "./http";
 
@@ -16,6 +16,11 @@ export class Api {
   /** What a stranger may know of a room. */
   roomCard(code: string): Promise<Answer<RoomCard>> {
     return ask(this.http, { method: "GET", path: `/api/room/${encodeURIComponent(code)}` });
+  }
+
+  /** The room as it is now, for whoever may look into it without joining. */
+  roomState(code: string): Promise<Answer<Joined>> {
+    return this.signed({ method: "GET", path: `/api/room/${encodeURIComponent(code)}/state` });
   }
 
   searchYouTube(query: string, signal?: HttpSignal): Promise<Answer<SearchResults>> {

@@ -9,6 +9,13 @@ import type { Observable, SharedView } from "./session-state";
 import { Typing } from "./typing";
 
 type Message = CommandPayload<"chat.send">;
+/** A message that the room did not take; it waits to be sent again or discarded. */
+export interface Unsent {
+  readonly opId: string;
+  readonly message: Message;
+  readonly failed: ErrorCode;
+}
+
 interface Outgoing {
   readonly opId: string;
   readonly message: Message;
@@ -79,6 +86,16 @@ export class ChatDesk {
 
   discard(opId: string): void {
     this.setOutgoing(this.outgoing.filter((each) => each.opId !== opId));
+  }
+
+  get unsent(): Unsent[] {
+    return this.outgoing.flatMap(({ opId, message, failed }) => (failed === null ? [] : [{ opId, message, failed }]));
+  }
+
+  /** What was unsent when a former session of the same stay ended. */
+  restore(unsent: readonly Unsent[]): void {
+    const kept = unsent.map((each) => ({ ...each, arrived: false }));
+    this.setOutgoing([...kept, ...this.outgoing]);
   }
 
   /** One page at a time, however often it is asked for. */

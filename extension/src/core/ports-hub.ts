@@ -55,8 +55,9 @@ const HOST = {
   rename: true,
   sign_in: true,
   go_to_video: true,
+  look: true,
 } as const satisfies Record<HostCall["do"], true>;
-const POPUP_ONLY: ReadonlySet<Call["do"]> = new Set(["rename", "sign_in", "go_to_video"]);
+const POPUP_ONLY: ReadonlySet<Call["do"]> = new Set(["rename", "sign_in", "go_to_video", "look"]);
 
 /** The worker's end of all ports: one session for every page, and one tab of them that plays. */
 export class PortHub {
@@ -64,6 +65,8 @@ export class PortHub {
   private readonly active: ActiveTab<Page>;
   /** Commands on their way, so that a page that asks again waits for the same answer. */
   private readonly sending = new Map<string, Promise<unknown>>();
+  /** What tabs that are about to connect shall be told. */
+  private readonly letters = new Map<number, Told>();
   private stay: Stay | null = null;
   private unsubscribe: () => void = () => undefined;
   private flushing = false;
@@ -103,11 +106,20 @@ export class PortHub {
     });
     channel.post({ type: "welcome", settings: this.ports.settings(), place: this.stay?.place ?? null });
     this.flush();
+    const letter = tabId === null ? undefined : this.letters.get(tabId);
+    if (tabId !== null && letter !== undefined) this.tell(tabId, letter);
+    if (tabId !== null) this.letters.delete(tabId);
     this.ports.pages(this.pages.size);
+  }
+
+  /** The browser's id of the tab that plays. */
+  get activeTabId(): number | null {
+    return this.active.tab?.tabId ?? null;
   }
 
   /** A tab is closed for good. */
   tabGone(tabId: number): void {
+    this.letters.delete(tabId);
     this.active.gone(tabId);
   }
 
@@ -116,6 +128,11 @@ export class PortHub {
     const page = [...this.pages].find((each) => each.tabId === tabId);
     page?.channel.post({ type: "told", told });
     return page !== undefined;
+  }
+
+  /** Tells a tab that was knocked at, as soon as it is there. */
+  tellSoon(tabId: number, told: Told): void {
+    if (!this.tell(tabId, told)) this.letters.set(tabId, told);
   }
 
   private receive(page: Page, message: FromPage): void {

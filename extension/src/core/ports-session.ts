@@ -1,6 +1,6 @@
 import type { CommandName, ErrorBody } from "../contract/types";
 import { patched } from "./ports-diff";
-import type { Call, HostCall, Outcome, Told, ViewPatch } from "./ports";
+import type { Call, HostCall, Looked, Outcome, Told, ViewPatch } from "./ports";
 import { PageLink, type LinkPorts, type LinkState } from "./ports-link";
 import { randomId } from "./random-id";
 import type { CommandPayload, CommandResult, RoomStatus } from "./room-view";
@@ -105,12 +105,18 @@ export class PageSession implements SessionPort {
   }
 
   /** Whatever else the worker can do; see `Call`. */
-  async ask(call: Exclude<HostCall, { do: "search" }>): Promise<Outcome> {
+  async ask(call: Exclude<HostCall, { do: "search" | "look" }>): Promise<Outcome> {
     return (await this.link.call(call)) as Outcome;
   }
 
   async search(query: string): Promise<{ ok: true; data: unknown } | { ok: false; error: ErrorBody }> {
     return (await this.link.call({ do: "search", query })) as Awaited<ReturnType<PageSession["search"]>>;
+  }
+
+  /** Who is in these rooms now, in the same order; null for one that the person may not look into. */
+  async look(rooms: readonly { readonly code: string; readonly server: string }[]): Promise<readonly Looked[]> {
+    const looked = await this.link.call({ do: "look", rooms });
+    return Array.isArray(looked) ? (looked as readonly Looked[]) : rooms.map(() => null);
   }
 
   private act(call: Call): void {

@@ -93,7 +93,12 @@ export type HostCall =
   /** Only for the popup: become the person that the viewer is on this server. */
   | { readonly do: "sign_in" }
   /** Only for the popup: show the room's video in a tab. */
-  | { readonly do: "go_to_video" };
+  | { readonly do: "go_to_video" }
+  /** Only for the popup: who is in these rooms now. */
+  | { readonly do: "look"; readonly rooms: readonly { readonly code: string; readonly server: string }[] };
+
+/** Who is in a room now; null when the person may not know. In the order in which it was asked. */
+export type Looked = { readonly total: number; readonly names: readonly string[] } | null;
 
 /** What a page asks of the worker. Each is answered once; see `CallResults`. */
 export type Call = SendCall | RequestCall | ActCall | HostCall;
@@ -107,6 +112,7 @@ export interface CallResults {
   request: unknown;
   /** Shaped like the answer of GET /api/search/youtube. */
   search: unknown;
+  look: readonly Looked[];
 }
 
 export type FromPage =

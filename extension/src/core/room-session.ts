@@ -1,5 +1,5 @@
 import type { CommandName, ErrorBody, Joined, Snapshot } from "../contract/types";
-import { ChatDesk } from "./chat-desk";
+import { ChatDesk, type Unsent } from "./chat-desk";
 import { Commander, NOT_SENT } from "./commander";
 import type { ConnectionPorts } from "./connection";
 import { CrowdDesk } from "./crowd-desk";
@@ -125,6 +125,15 @@ export class RoomSession implements SessionPort {
 
   discardMessage(opId: string): void {
     this.chat.discard(opId);
+  }
+
+  /** Messages that the room did not take, for whoever ends this session and begins another. */
+  get unsent(): Unsent[] {
+    return this.chat.unsent;
+  }
+
+  restoreUnsent(unsent: readonly Unsent[]): void {
+    this.chat.restore(unsent);
   }
 
   loadEarlierChat(): Promise<void> {

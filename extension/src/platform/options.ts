@@ -1,3 +1,5 @@
+import type { Health } from "../contract/types";
+import { ask, type HttpPort } from "../core/http";
 import type { TabSettings } from "../core/ports";
 import type { Area } from "./area";
 
@@ -40,4 +42,14 @@ function parse(text: string): URL | null {
   } catch {
     return null;
   }
+}
+
+/** What answers at a server's address. */
+export type ServerCheck = { kind: "ok"; version: string } | { kind: "other" } | { kind: "silent" };
+
+export async function checkServer(http: HttpPort, protocol: number): Promise<ServerCheck> {
+  const answer = await ask<Health>(http, { method: "GET", path: "/api/health" });
+  if (!answer.ok) return { kind: answer.error.code === "unavailable" ? "silent" : "other" };
+  const { data } = answer;
+  return data?.protocol === protocol ? { kind: "ok", version: data.version } : { kind: "other" };
 }

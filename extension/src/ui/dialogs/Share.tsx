@@ -84,7 +84,7 @@ interface Squares {
 const MARGIN = 3;
 
 /** The link as a picture for a phone's camera: black on white in both themes, or cameras miss it. */
-function Qr({ text }: { text: string }) {
+export function Qr({ text }: { text: string }) {
   const [squares, set] = useState<Squares | null>(null);
   useEffect(() => {
     let wanted = true;
