@@ -90,8 +90,8 @@ class Settings:
     )
     extension_id: str = setting(
         "EXTENSION_ID",
-        "Id of the Chrome extension that may connect, when it is not the published one.",
-        "",
+        "Id of the Chrome extension that may connect, when it is not the one that is built here.",
+        "cnmnpfbkohkefkchpofefgcgidkmoihl",
         parse=kind.extension_id,
     )
     allow_polling: bool = setting(

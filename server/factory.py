@@ -13,6 +13,7 @@ from flask.json.provider import JSONProvider
 from flask_socketio import SocketIO
 
 import server.api.auth
+import server.api.extension
 import server.api.health
 import server.api.pages
 import server.api.rooms
@@ -31,6 +32,7 @@ from server.namespaces import chat, player, queue, room
 from server.namespaces.base import LATER_NAMESPACES, NAMESPACES, Edge, follow_sessions, register
 from server.namespaces.clients import Clients
 from server.namespaces.fanout import Fanout
+from server.services.handover import Handover
 from server.services.origins import Origins
 from server.services.providers import ProviderSettings, providers_from
 from server.services.rooms import Rooms
@@ -111,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         engine=engine,
         rooms=rooms,
         sessions=sessions,
+        handover=Handover(store, clock, sessions, settings.extension_id),
         origins=origins,
         providers=providers,
         guests=Throttle(burst=60, rate=0.5),
@@ -145,6 +148,7 @@ def _flask(settings: Settings) -> Flask:
         server.api.search.bp,
         server.api.health.bp,
         server.api.pages.bp,
+        server.api.extension.bp,
     ):
         app.register_blueprint(blueprint)
     app.register_error_handler(404, server.api.pages.not_found)

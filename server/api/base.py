@@ -13,6 +13,7 @@ from config import Settings
 from server.contract.base import Shape
 from server.contract.errors import HTTP_STATUS, Refused
 from server.engine.engine import Engine
+from server.services.handover import Handover
 from server.services.origins import Origins
 from server.services.providers import Registry
 from server.services.rooms import Rooms, explain
@@ -33,6 +34,7 @@ class Api:
     engine: Engine
     rooms: Rooms
     sessions: Sessions
+    handover: Handover
     origins: Origins
     providers: Registry
     guests: Throttle

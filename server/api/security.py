@@ -52,7 +52,7 @@ def _headers(response: Response) -> Response:
     if api().origins.secure(request.environ):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     origin = api().origins.foreign(request.environ)
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/auth/extension/token")):
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Origin")
         if origin is not None:

@@ -44,6 +44,28 @@ class Session(Shape):
     user: User
 
 
+class HandoverIn(Command):
+    """`POST /auth/extension/start`: the person pressed "Continue as …" on the page of that address."""
+
+    redirect_uri: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9._/-]{1,290}$")]
+    code_challenge: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{43}$")]
+    state: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,200}$")]
+
+
+class Handed(Shape):
+    """Where to send the browser: the extension's own address, with a code that is good once and for a minute."""
+
+    location: str
+
+
+class RedeemIn(Command):
+    """`POST /auth/extension/token`: the code, and the verifier behind its challenge."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+    code_verifier: Annotated[str, Field(pattern=r"^[A-Za-z0-9._~-]{43,128}$")]
+    redirect_uri: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9._/-]{1,290}$")]
+
+
 class ProfileIn(Command):
     """`PATCH /api/users/me`."""
 

@@ -9,6 +9,8 @@ from .shapes import User
 
 # Every field of every body, for the documents; tests hold them against the shapes.
 _USER = {"user_id": "u_7hq2m4", "name": "Ada", "avatar": None, "guest": True}
+_EXTENSION = "https://cnmnpfbkohkefkchpofefgcgidkmoihl.chromiumapp.org/"
+_CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 _SESSION = {"access_token": "eyJhbGciOi…", "expires_in": 600, "refresh_token": "r1.Zm9v…", "user": _USER}
 
 
@@ -54,6 +56,29 @@ ROUTES: tuple[Route, ...] = (
         http.Session,
         token=False,
         body_example={"refresh_token": "r1.Zm9v…"},
+        data_example=_SESSION,
+    ),
+    Route(
+        "POST",
+        "/auth/extension/start",
+        "Hand a session of oneself to the extension: for the page of that address alone.",
+        http.HandoverIn,
+        http.Handed,
+        body_example={"redirect_uri": _EXTENSION, "code_challenge": _CHALLENGE, "state": "x9Rk2mQ8"},
+        data_example={"location": f"{_EXTENSION}?code=Zm9vYmFy&state=x9Rk2mQ8"},
+    ),
+    Route(
+        "POST",
+        "/auth/extension/token",
+        "Change the code for a session's tokens: once, within a minute, with the verifier.",
+        http.RedeemIn,
+        http.Session,
+        token=False,
+        body_example={
+            "code": "Zm9vYmFy",
+            "code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+            "redirect_uri": _EXTENSION,
+        },
         data_example=_SESSION,
     ),
     Route("POST", "/api/auth/logout", "End the session: its tokens and connections."),

@@ -45,3 +45,17 @@ class LoginSession(Base):
     expires_at_ms: Mapped[int]
     revoked_at_ms: Mapped[int | None]
     client: Mapped[str]
+
+
+class HandoverCode(Base):
+    """A promise of a session of `user_id`, to whoever brings the code and the verifier behind `challenge`. The first
+    who tries spends it. Only the code's hash is stored."""
+
+    __tablename__ = "handover_codes"
+    __table_args__ = (Index(None, "expires_at_ms"),)
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    challenge: Mapped[str]
+    redirect_uri: Mapped[str]
+    expires_at_ms: Mapped[int]

@@ -88,6 +88,19 @@ class Sessions:
         self._store.write(insert)
         return self._issue(Person(user_id, name, None, True, session_id), 1)
 
+    def another(self, db: orm.Session, user_id: str, client: str) -> Person | None:
+        """Within a write: one more session of a person who has one already; None when there is no such person."""
+        user = db.get(User, user_id)
+        if user is None or user.disabled:
+            return None
+        session_id = f"s_{secrets.token_hex(8)}"
+        db.add(_session_row(session_id, user_id, client, self._clock.now_ms()))
+        return _person(user, session_id)
+
+    def first_tokens(self, person: Person) -> Tokens:
+        """Those of a session that was just made."""
+        return self._issue(person, 1)
+
     def refresh(self, token: str) -> Tokens:
         """The next tokens of the session. Reuse of an old token ends the session: somebody else has it."""
         session_id, generation = self._read_refresh(token)

@@ -190,6 +190,18 @@ export interface GuestIn {
   readonly viewer?: boolean;
 }
 
+/** Where to send the browser: the extension's own address, with a code that is good once and for a minute. */
+export interface Handed {
+  readonly location: string;
+}
+
+/** `POST /auth/extension/start`: the person pressed "Continue as …" on the page of that address. */
+export interface HandoverIn {
+  readonly redirect_uri: string;
+  readonly code_challenge: string;
+  readonly state: string;
+}
+
 /** `GET /api/health`: each part is "ok", or why not. Without a database the status is 503. */
 export interface Health {
   readonly version: string;
@@ -450,6 +462,13 @@ export interface QueueUpdate {
   readonly by: PersonRef | "system";
   readonly cause: string;
   readonly change: Added | Removed | Moved | Updated;
+}
+
+/** `POST /auth/extension/token`: the code, and the verifier behind its challenge. */
+export interface RedeemIn {
+  readonly code: string;
+  readonly code_verifier: string;
+  readonly redirect_uri: string;
 }
 
 /** `POST /api/auth/refresh`: the token in the body, or in the viewer's cookie. */
