@@ -5,7 +5,9 @@ import { CODE_ALPHABET } from "../../src/contract/limits";
 import { isLoopback, parts, readAddInput, readCode, readRoomRef } from "../../src/ui/links";
 import { atTime } from "../../src/ui/stage/cards";
 
-const code = fc.array(fc.constantFrom(...CODE_ALPHABET.split("")), { minLength: 6, maxLength: 6 }).map((all) => all.join(""));
+const code = fc
+  .array(fc.constantFrom(...CODE_ALPHABET.split("")), { minLength: 6, maxLength: 6 })
+  .map((all) => all.join(""));
 
 describe("room codes", () => {
   it("reads a code in any case, with spaces and hyphens anywhere", () => {

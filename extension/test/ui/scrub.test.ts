@@ -41,11 +41,15 @@ describe("the timeline's keys", () => {
 
   it("stays inside the video and short of its end, which would be a skip", () => {
     fc.assert(
-      fc.property(fc.constantFrom("ArrowLeft", "ArrowRight", "PageUp", "End", "9"), fc.nat(86_400_000), (key, length) => {
-        const to = scrubKey(press(key), length, length) ?? -1;
-        expect(to).toBeGreaterThanOrEqual(0);
-        expect(to).toBeLessThanOrEqual(Math.max(0, length - 1_000));
-      }),
+      fc.property(
+        fc.constantFrom("ArrowLeft", "ArrowRight", "PageUp", "End", "9"),
+        fc.nat(86_400_000),
+        (key, length) => {
+          const to = scrubKey(press(key), length, length) ?? -1;
+          expect(to).toBeGreaterThanOrEqual(0);
+          expect(to).toBeLessThanOrEqual(Math.max(0, length - 1_000));
+        },
+      ),
     );
   });
 });
