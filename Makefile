@@ -7,7 +7,7 @@ endif
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format bench clean setup setup-dev
+.PHONY: help run dev test check format bench clean dist setup setup-dev
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+: .*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | while IFS='	' read -r name text; do \
@@ -22,7 +22,7 @@ dev: setup-dev ## Like run, and rebuild the viewer whenever its source changes
 	@exec $(VENV) -m tools.dev
 
 test: setup-dev ## Set everything up, also a Chromium, and run every test
-	@$(VENV) -m tools.node build
+	@$(VENV) -m tools.node build-test
 	@$(VENV) -m tools.chromium
 	@exec $(VENV) -m tools.test
 
@@ -38,6 +38,10 @@ bench: setup-dev ## Measure: each file of bench/ prints its table
 	@$(VENV) -m tools.node build
 	@found=; for file in bench/[a-z]*.py; do test -e "$$file" || continue; found=1; $(VENV) "$$file" || exit; done; \
 		test -n "$$found" || echo "There is no benchmark yet."
+
+dist: setup ## Pack the extension for the stores: zip, xpi and its sources
+	@$(VENV) -m tools.node build
+	@exec $(VENV) -m tools.dist
 
 clean: ## Remove what was installed and built; rooms and settings in instance/ stay
 	rm -rf .venv extension/node_modules extension/dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,6 +1,6 @@
 """Node for the npm package in extension/: installs its packages and builds it, each only when something changed.
 
-`python -m tools.node install|build`, or `python -m tools.node run SCRIPT` for any script of package.json.
+`python -m tools.node install|build|build-test`, or `python -m tools.node run SCRIPT` for any script of package.json.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ PACKAGE = ROOT / "extension"
 NODE = ROOT / ".venv" / "node"
 INSTALLED = PACKAGE / "node_modules" / ".sharetube-installed"
 BUILT = PACKAGE / "dist" / ".sharetube-built"
+BUILT_TEST = PACKAGE / "dist" / ".sharetube-built-test"
 NOT_SOURCE = {"node_modules", "dist", "test"}
 
 
@@ -69,7 +70,13 @@ def install() -> int:
 
 
 def build() -> int:
-    return install() or once(BUILT, digest(sources()), "Building the viewer …", "run", "--silent", "build")
+    return install() or once(BUILT, digest(sources()), "Building viewer and extension …", "run", "--silent", "build")
+
+
+def build_test() -> int:
+    """As `build`, and the extension once more as the browser tests need it: open to their eyes."""
+    told = "Building the extension for tests …"
+    return build() or once(BUILT_TEST, digest(sources()), told, "run", "--silent", "build:test")
 
 
 def main(arguments: list[str]) -> int:
@@ -78,6 +85,8 @@ def main(arguments: list[str]) -> int:
             return install()
         case ["build"]:
             return build()
+        case ["build-test"]:
+            return build_test()
         case ["run", *script]:
             return install() or npm("run", "--silent", *script)
     print(__doc__, file=sys.stderr)
