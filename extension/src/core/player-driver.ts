@@ -166,7 +166,10 @@ export class PlayerDriver {
   }
 
   private onEvent(event: PlayerEvent): void {
-    if (event.type !== "change" && !this.operator.isEcho(event) && event.gesture) this.onGesture(event);
+    if (event.type !== "change" && !this.operator.isEcho(event)) {
+      if (event.gesture) this.onGesture(event);
+      else if (event.type === "seek" && event.toMs > (this.shownPosition() ?? Infinity)) this.follower.pulled();
+    }
     this.pursue();
   }
 

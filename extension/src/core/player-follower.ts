@@ -16,6 +16,8 @@ export type Mode =
 /** So often the aim is set further ahead when it was missed; then it just plays, and the controller does the rest. */
 const AIMS = 3;
 const LONGEST_HOLD_MS = 10_000;
+/** At the end of a part that another program skips again and again the room is waited for. */
+const LONGEST_PULL_MS = 300_000;
 /** After playing this long, an earlier missed aim no longer counts. */
 const GOOD_RUN_MS = 5_000;
 
@@ -77,6 +79,8 @@ export class Follower {
     if (this.mode.kind === "failed" || this.port.status === "advert") return;
     if (task.goal.kind === "run") {
       if (this.parts.clock.settled) this.run(task, task.goal.timeline);
+      // A page plays by itself: it stands until it is known where the room is.
+      else if (this.mode.kind === "placing") this.placing.arrived();
       return;
     }
     const targetMs = goalPosition(task.goal, null, this.port.media.durationMs);
@@ -89,6 +93,13 @@ export class Follower {
     this.forgive();
     this.playBlocked = false;
     if (!this.idle) this.begin(Infinity);
+  }
+
+  /** Somebody who is not the person moved the player ahead of the room. */
+  pulled(): void {
+    if (this.mode.kind === "running" || this.mode.kind === "starting") this.trouble.pull();
+    else return;
+    if (this.trouble.pulled) this.place(() => this.placing.here());
   }
 
   release(): void {
@@ -179,12 +190,14 @@ export class Follower {
     const { readyAt } = this.placing;
     const { traits, media } = this.port;
     if (readyAt === null || (media.durationMs !== null && readyAt >= media.durationMs)) return;
-    const startMs = this.parts.clock.localAt(timeOf(timeline, readyAt) ?? timeline.anchor_ms);
+    // A broadcast has no place that the room would come to: it begins when the room does.
+    const placeMs = media.live ? timeline.position_ms : readyAt;
+    const startMs = this.parts.clock.localAt(timeOf(timeline, placeMs) ?? timeline.anchor_ms);
     if (startMs === null) return;
     const callMs = startMs - this.parts.learned.get("start", traits.kind);
     const missed =
       this.now() - callMs > traits.lateStartMs ||
-      startMs - this.now() > LONGEST_HOLD_MS ||
+      startMs - this.now() > (this.trouble.pulled ? LONGEST_PULL_MS : LONGEST_HOLD_MS) ||
       readyAt < timeline.position_ms - traits.toleranceMs;
     if (missed && this.aims < AIMS && !media.live) {
       this.aims += 1;

@@ -5,6 +5,8 @@ export type Stuck = keyof typeof PATIENCE;
 
 const REPAIR_AFTER_MS = 300;
 const REPAIRS = 3;
+const PULLS = 2;
+const PULLS_WITHIN_MS = 15_000;
 const REPAIRS_WITHIN_MS = 30_000;
 
 /** Remembers what goes wrong with a player: since when it stands still, and how often it had to be set going again. */
@@ -12,6 +14,7 @@ export class Trouble {
   private stuck: Stuck | null = null;
   private since = 0;
   private repairs: number[] = [];
+  private pulls: number[] = [];
   private givenUp = false;
 
   constructor(private readonly now: () => number) {}
@@ -31,6 +34,16 @@ export class Trouble {
     return this.stuck !== null && this.now() - this.since >= REPAIR_AFTER_MS;
   }
 
+  /** Another program moves it on, and again when it was brought back: that is not to be fought. */
+  get pulled(): boolean {
+    const now = this.now();
+    return this.pulls.filter((at) => now - at < PULLS_WITHIN_MS).length >= PULLS;
+  }
+
+  pull(): void {
+    this.pulls = [...this.pulls.slice(-PULLS), this.now()];
+  }
+
   observe(stuck: Stuck | null): void {
     if (stuck !== null && this.stuck === null) this.since = this.now();
     this.stuck = stuck;
@@ -46,6 +59,7 @@ export class Trouble {
   forgive(): void {
     this.stuck = null;
     this.repairs = [];
+    this.pulls = [];
     this.givenUp = false;
   }
 }

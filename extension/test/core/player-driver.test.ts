@@ -337,6 +337,28 @@ describe("gestures", () => {
     expect(Math.abs(one.off)).toBeLessThan(15);
   });
 
+  it("waits at the end of a part that another program skips again and again", async () => {
+    const one = client();
+    await one.playFor(10_000);
+    let skips = 0;
+    one.player.subscribe(() => {
+      const at = one.player.position()!.ms;
+      if (one.player.status !== "playing" || at < 12_000 || at > 39_500) return;
+      skips += 1;
+      one.player.soughtBy(false, 40_000);
+    });
+    for (let i = 0; i < 250; i++) {
+      await one.time.run(100);
+      one.player.touch();
+    }
+    expect(skips).toBeGreaterThan(0);
+    expect(skips).toBeLessThan(5);
+    expect(one.player.position()!.ms).toBeCloseTo(40_000, -2);
+    await one.time.run(8_000);
+    expect(Math.abs(one.off)).toBeLessThan(20);
+    expect(one.intents).toEqual([]);
+  });
+
   it("tries again when the person presses play in the player itself", async () => {
     const one = client();
     await one.playFor(3_000);

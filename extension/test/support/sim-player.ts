@@ -185,6 +185,11 @@ export class SimPlayer implements PlayerPort {
     this.emit({ type: "play", gesture });
   }
 
+  /** Time went by: whoever watches the player looks at it. */
+  touch(): void {
+    this.emit({ type: "change" });
+  }
+
   soughtBy(gesture: boolean, toMs: number): void {
     this.rebase(toMs, this.moving);
     this.emit({ type: "seek", gesture, toMs });
