@@ -9,10 +9,9 @@ import { Button } from "../kit/Button";
 /** Below this a lost connection is the network's breathing: nobody needs to hear of it. */
 const QUIET_MS = 800;
 
-/** The connection is lost: what goes on by itself, and that it comes back by itself. */
-export function ConnectionBar() {
-  const kind = useView((view) => view.status.kind);
-  const lost = kind === "reconnecting";
+/** True once the connection has been away for longer than anybody need not know. */
+export function useLost(): boolean {
+  const lost = useView((view) => view.status.kind === "reconnecting");
   const [told, tell] = useState(false);
   useEffect(() => {
     if (!lost) {
@@ -22,14 +21,19 @@ export function ConnectionBar() {
     const timer = setTimeout(() => tell(true), QUIET_MS);
     return () => clearTimeout(timer);
   }, [lost]);
-  if (!lost || !told) return null;
+  return lost && told;
+}
+
+/** The connection is lost: what goes on by itself, and that it comes back by itself. */
+export function ConnectionBar() {
+  if (!useLost()) return null;
   return (
-    <p class="bar offline" role="status">
+    <div class="bar offline" role="status">
       <Icon of={CloudOff} />
       <span>
         <strong>{t("offline_title")}</strong> {t("offline_text")}
       </span>
-    </p>
+    </div>
   );
 }
 

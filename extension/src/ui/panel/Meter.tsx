@@ -4,6 +4,7 @@ import {
   CircleCheck,
   CirclePause,
   Clock3,
+  CloudOff,
   LoaderCircle,
   MonitorOff,
   MonitorSmartphone,
@@ -21,12 +22,16 @@ import { t, tn } from "../i18n";
 import { Avatar, type Tone } from "../kit/Avatar";
 import { pickFaces, placeFaces } from "../people/faces";
 import { driftOf, lookOf, stateOf, TOLD_MS } from "../people/state";
+import { useLost } from "./Bars";
 
 interface Reading {
   tone: Tone;
   icon: IconType;
   words: string;
 }
+
+/** Nobody knows how far apart the room is. */
+const offline = (): Reading => ({ tone: "wait", icon: CloudOff, words: t("meter_offline") });
 
 /** What the meter says: one's own trouble first, then how far the room is apart. */
 export function readMeter(view: Pick<RoomView, "step" | "player" | "skewMs" | "people">): Reading {
@@ -73,7 +78,8 @@ export function Meter({ onOpen }: { onOpen: () => void }) {
   const step = useView((view) => view.step);
   const player = useView((view) => view.player);
   const skewMs = useView((view) => view.skewMs);
-  const reading = readMeter({ people, step, player, skewMs });
+  const lost = useLost();
+  const reading = lost ? offline() : readMeter({ people, step, player, skewMs });
   return (
     <button type="button" class="meter" onClick={onOpen} data-tip={t("meter_open")}>
       <Faces />
