@@ -7,7 +7,7 @@ endif
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format bench clean dist setup setup-dev
+.PHONY: help run dev test check format bench clean dist standin two setup setup-dev
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+: .*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | while IFS='	' read -r name text; do \
@@ -42,6 +42,13 @@ bench: setup-dev ## Measure: each file of bench/ prints its table
 dist: setup ## Pack the extension for the stores: zip, xpi and its sources
 	@$(VENV) -m tools.node build
 	@exec $(VENV) -m tools.dist
+
+standin: setup-dev ## Open the stand-in of YouTube's pages, to click in
+	@exec $(VENV) -m tests.standin
+
+two: setup-dev ## Open two browsers with the extension in one room, on the stand-in
+	@$(VENV) -m tools.node build
+	@exec $(VENV) -m tests.standin.two
 
 clean: ## Remove what was installed and built; rooms and settings in instance/ stay
 	rm -rf .venv extension/node_modules extension/dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
