@@ -9,13 +9,18 @@ from tests.support.browsing import (
     standin,
     standin_process,
 )
+from tests.support.watching import extension_server, room, room_on, watchers
 
 __all__ = [
     "browser_of",
     "driver",
+    "extension_server",
     "live_server",
     "own_server",
     "pytest_runtest_makereport",
+    "room",
+    "room_on",
     "standin",
     "standin_process",
+    "watchers",
 ]
