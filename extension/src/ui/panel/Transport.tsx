@@ -141,7 +141,7 @@ function TimeField() {
       type="button"
       class="time now"
       disabled={!allowed || item === null}
-      aria-label={t("time_now", { time: spokenTime(position) })}
+      aria-label={t("time_now", { time: clock(position) })}
       data-tip={t("time_tip")}
       onClick={() => edit(true)}
     >

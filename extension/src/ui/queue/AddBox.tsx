@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Link2, ListEnd, ListStart, Play, Plus, Search, X } from "lucide-preact";
 
-import { useKeys, useMay, useStore, useUi, useView } from "../context";
+import { useKeys, useMay, useStore } from "../context";
 import { useBusy } from "../hooks";
 import { Icon } from "../icons";
 import { t, tn } from "../i18n";
@@ -125,8 +125,6 @@ function LinkActs({ count, busy, onAdd }: { count: number; busy: boolean; onAdd:
 /** Adds one after the other, so that they stand in the order they were given; what failed is said and stays. */
 function useAdd(onDone: () => void, onLeft: (left: readonly Adding[]) => void) {
   const store = useStore();
-  const { say } = useUi();
-  const idle = useView((view) => view.player?.item == null);
   const [busy, run] = useBusy();
   const [error, setError] = useState<string | null>(null);
   const addAll = async (all: readonly Adding[], where: Where) => {
@@ -146,7 +144,6 @@ function useAdd(onDone: () => void, onLeft: (left: readonly Adding[]) => void) {
       }
       added += 1;
     }
-    if (!idle) say(where === "next" ? tn("added_next", added) : tn("added", added));
     onDone();
   };
   return {

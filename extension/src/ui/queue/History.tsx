@@ -3,7 +3,7 @@ import { ListPlus } from "lucide-preact";
 
 import { HISTORY_LENGTH } from "../../contract/limits";
 import type { ErrorBody, Item } from "../../contract/types";
-import { useMay, useStore, useUi, useView } from "../context";
+import { useMay, useStore, useView } from "../context";
 import { useBusy } from "../hooks";
 import { t } from "../i18n";
 import { Button, IconButton } from "../kit/Button";
@@ -45,13 +45,9 @@ export function History() {
 
 function PlayedRow({ item }: { item: Item }) {
   const store = useStore();
-  const { say } = useUi();
   const mayAdd = useMay("queue.add");
   const [busy, run] = useBusy();
-  const requeue = async () => {
-    const answer = await store.send("queue.requeue", { item_id: item.item_id });
-    if (answer.ok) say(t("requeued", { title: item.title }));
-  };
+  const requeue = () => store.send("queue.requeue", { item_id: item.item_id });
   return (
     <li class="row past">
       <Thumb item={item} />

@@ -55,7 +55,9 @@ function Inside(props: RoomScreenProps) {
     return (
       <div class="page gate-page">
         <TopBar onHome={props.onLeave} />
-        <Gate onHome={props.onLeave} />
+        <main>
+          <Gate onHome={props.onLeave} />
+        </main>
       </div>
     );
   }
