@@ -14,9 +14,7 @@ from tests.support.watcher import EXTENSION_ID, Watchers
 
 
 @pytest.fixture(scope="session")
-def extension_server(
-    standin_process: StandIn, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LiveServer]:
+def extension_server(standin_process: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """One real server for the tests with the extension."""
     oembed = standin_process.oembed_url
     folder = tmp_path_factory.mktemp("extension-server")
