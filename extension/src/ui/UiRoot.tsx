@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { UiContext, useRestKeys, type Ui, type UiPlatform } from "./context";
-import { ARROWS, moveFocus } from "./focus";
+import { ARROWS, moveFocus, type Direction } from "./focus";
 import { useMedia } from "./hooks";
 import { isEditable, isPlain, type KeyPort } from "./keys";
 import { Menu, type OpenMenu } from "./kit/Menu";
@@ -63,11 +63,18 @@ export function UiRoot({ keys, platform, tv, children }: UiRootProps) {
   );
 }
 
+/** True where an arrow has nothing to do in a field: along an empty one, and across a single line. */
+function leavesField(field: Element | null, direction: Direction): boolean {
+  if (field instanceof HTMLTextAreaElement) return field.value === "";
+  return field instanceof HTMLInputElement && (field.value === "" || direction === "up" || direction === "down");
+}
+
 /** Arrow keys lead from control to control once one has the focus by keyboard; with a TV's remote, always. */
 function ArrowFocus({ root, always }: { root: { current: HTMLElement | null }; always: boolean }) {
   useRestKeys((press) => {
     const direction = ARROWS[press.key];
-    if (direction === undefined || !isPlain(press) || press.shiftKey || isEditable(press.target)) return false;
+    if (direction === undefined || !isPlain(press) || press.shiftKey) return false;
+    if (isEditable(press.target) && !(always && leavesField(press.target, direction))) return false;
     if (root.current === null) return false;
     const inside = press.target !== null && root.current.contains(press.target) && press.target !== root.current;
     if (!always && !(inside && press.target.matches(":focus-visible"))) return false;

@@ -22,9 +22,9 @@ export interface StageFootProps {
 /** Under the player, never on it: the timeline with everyone on it, what the room waits for, and what plays. */
 export function StageFoot({ sound, full, onFull, panelOpen, onPanel }: StageFootProps) {
   return (
-    <div class="stage-foot">
+    <div class="stage-foot" data-overlay-bounds>
       <ErrorBoundary part="transport">
-        <div class="stage-controls" data-overlay-bounds>
+        <div class="stage-controls">
           <Transport sound={sound} wide />
           <IconButton
             icon={panelOpen ? PanelRightClose : PanelRightOpen}
