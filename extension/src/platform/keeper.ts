@@ -125,7 +125,7 @@ export class RoomKeeper {
   become(server: string, refreshToken: string): Promise<Outcome> {
     return this.inTurn(async () => {
       const place = this.present?.place.server === server ? this.present.place : null;
-      if (place !== null) this.present?.session.leave();
+      if (place !== null) this.drop();
       const user = await this.ports.accounts.adopt(server, refreshToken);
       if (!user.ok) return user;
       if (user.data !== undefined)
@@ -145,8 +145,15 @@ export class RoomKeeper {
   }
 
   private doze(): void {
-    this.present?.session.leave();
+    this.drop();
     this.show(null);
+  }
+
+  /** Leaves the room; that it was left is nothing to remember. */
+  private drop(): void {
+    const { present } = this;
+    this.present = null;
+    present?.session.leave();
   }
 
   private isIn(code: string, server: string): boolean {
@@ -175,7 +182,7 @@ export class RoomKeeper {
   }
 
   private async end(): Promise<void> {
-    this.present?.session.leave();
+    this.drop();
     await this.ports.stays.clear();
     this.show(null);
   }

@@ -51,7 +51,8 @@ function fits(definition: Schema | undefined, value: unknown): boolean {
 /** What no schema says: how much there may be of it, and that a video's id is one. */
 function modest(value: unknown, depth: number): boolean {
   if (typeof value === "string") return value.length <= TEXT_MAX;
-  if (typeof value !== "object" || value === null) return true;
+  if (typeof value !== "object") return typeof value === "number" || typeof value === "boolean";
+  if (value === null) return true;
   if (depth >= DEPTH_MAX) return false;
   if (Array.isArray(value)) return value.length <= LIST_MAX && value.every((each) => modest(each, depth + 1));
   const { provider, media_id: id } = value as { provider?: unknown; media_id?: unknown };
