@@ -11,8 +11,6 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.browser import Browser, until
 
-SIZE = {"width": 360, "height": 600}
-
 
 class Popup:
     """What the icon opens, in a tab of its own: headless browsers show no popups."""
@@ -22,7 +20,7 @@ class Popup:
         if server:
             set_options(browser, server=server)
         self.page: Page = browser.context.new_page()
-        self.page.set_viewport_size(SIZE)
+        self.page.set_viewport_size({"width": 360, "height": 600})
         self.open()
 
     def open(self) -> Popup:
