@@ -3,6 +3,7 @@ import type { NumberStore } from "../core/learned";
 import type { KeyValue, PlatformPort } from "../core/platform";
 import type { Place } from "../core/ports";
 import type { PageSession } from "../core/ports-session";
+import type { RoomStatus } from "../core/room-view";
 import { TabStore, type StoreParts } from "../core/room-store";
 import { bindMediaKeys } from "../player/media-session";
 import { pageScheduler } from "../player/scheduler";
@@ -18,6 +19,8 @@ import type { Aside } from "../ui/youtube/model";
 
 /** A page that was not the one that plays for so long was a mirror, and did not only just begin. */
 const MIRROR_MS = 1_500;
+/** Out of the room, whoever's doing it was: the video is the person's own, and goes on. */
+const OUT: ReadonlySet<RoomStatus["kind"]> = new Set(["left", "removed", "closed", "refused", "outdated"]);
 
 export interface RoomOnPageParts {
   readonly page: Document;
@@ -43,13 +46,15 @@ export class RoomOnPage {
   private readonly over = new AbortController();
   private keys: AbortController | null = null;
   private active = false;
+  private arrived: boolean;
   private claimed = false;
   private mirrorSince: number | null = null;
 
   constructor(private readonly parts: RoomOnPageParts) {
-    const { page, platform, session, bridge, gestures, navigation, arrived } = parts;
+    const { page, platform, session, bridge, gestures, navigation } = parts;
     const scheduler = pageScheduler;
-    this.lane = new PageLane(scheduler, arrived);
+    this.arrived = parts.arrived;
+    this.lane = new PageLane(scheduler);
     this.player = new YouTubePagePlayer({ page, scheduler, bridge, gestures, navigation });
     this.autonav = new Autonav(page, scheduler, bridge, platform.local);
     // Before the store's own: what it does depends on where this page stands.
@@ -64,7 +69,7 @@ export class RoomOnPage {
         player: this.player,
         aside: (player) => this.asideOf(player),
       },
-      { claim: () => (this.claimed = true), back: () => this.back() },
+      { claim: () => this.claim(), back: () => this.back() },
     );
     this.ends = [early, navigation.subscribe((place, cause) => this.moved(place, cause))];
     const options = { capture: true, signal: this.over.signal };
@@ -115,20 +120,24 @@ export class RoomOnPage {
   }
 
   private follow(): void {
-    const { active, status } = this.parts.session.get();
+    const { active, status, player } = this.parts.session.get();
+    if (OUT.has(status.kind)) this.player.release();
     if (status.kind === "joined" && !active) this.mirrorSince ??= pageScheduler.now();
     if (active === this.active) return;
     this.active = active;
-    const mirrored = this.mirrorSince !== null && pageScheduler.now() - this.mirrorSince > MIRROR_MS;
-    // Nobody asked for the room here, and the person may be watching something.
-    if (active && mirrored && !this.claimed) this.lane.handedOver(this.parts.navigation.now, this.watching);
+    this.lane.room(onAirOf(player), this.parts.navigation.now);
+    if (active && !this.claimed && this.isTheirs) this.lane.begun(this.parts.navigation.now);
     this.mirrorSince = null;
+    this.arrived = false;
     this.claimed = false;
+    this.store.reconsider();
     this.attend();
   }
 
-  private get watching(): boolean {
-    return mainVideo(this.parts.page)?.paused === false;
+  /** Whether the page may be where the person wants it, now that the room's player comes to it unasked. */
+  private get isTheirs(): boolean {
+    const mirrored = this.mirrorSince !== null && pageScheduler.now() - this.mirrorSince > MIRROR_MS;
+    return mirrored ? mainVideo(this.parts.page)?.paused === false : this.arrived;
   }
 
   private moved(place: PagePlace, cause: Cause): void {
@@ -138,6 +147,11 @@ export class RoomOnPage {
     if (this.lane.astray !== astray) this.store.reconsider();
     if (lead) this.player.comeBack();
     this.attend();
+  }
+
+  private claim(): void {
+    this.claimed = true;
+    this.lane.returned();
   }
 
   private back(): void {

@@ -16,22 +16,14 @@ export class PageLane {
   /** The page is where the person wants it, and not where the room is. */
   astray = false;
   private onAir: OnAir = "nothing";
-  private known = false;
   private readonly returns: number[] = [];
 
-  /** @param arrived the page was loaded while the person was in the room already: it may be where they want it */
-  constructor(
-    private readonly scheduler: Scheduler,
-    private readonly arrived: boolean,
-  ) {}
+  constructor(private readonly scheduler: Scheduler) {}
 
-  /** The room has this on. `watching`: something plays on the page by the person's will. */
+  /** The room has this on. */
   room(onAir: OnAir, place: PagePlace): void {
-    const first = !this.known;
-    this.known = true;
     this.onAir = onAir;
     if (!this.elsewhere(place)) this.astray = false;
-    else if (first && this.arrived) this.astray = true;
   }
 
   /** The page went somewhere. True when it is to be led back. */
@@ -46,9 +38,9 @@ export class PageLane {
     return false;
   }
 
-  /** The room's player came to this page without anybody having asked for it here. */
-  handedOver(place: PagePlace, watching: boolean): void {
-    if (watching && this.elsewhere(place)) this.astray = true;
+  /** This page's player is the room's from now on, but the page may be where the person wants it. */
+  begun(place: PagePlace): void {
+    if (this.elsewhere(place)) this.astray = true;
   }
 
   /** The person wants the room back. */

@@ -87,9 +87,7 @@ export class ThumbnailButtons {
     if (this.sheets !== null) root.adoptedStyleSheets = [this.sheets.own];
     const button = this.page.createElement("button");
     button.type = "button";
-    button.title = this.words("thumb_add");
-    button.setAttribute("aria-label", button.title);
-    button.append(drawing(this.page, PLUS));
+    this.dress(button, PLUS, "thumb_add");
     root.append(button);
     this.guard.protect(element, root);
     for (const type of ["pointerdown", "mousedown", "mouseup", "pointerup"])
@@ -110,19 +108,18 @@ export class ThumbnailButtons {
     const added = await this.add(videoId);
     button.disabled = false;
     if (!added) return;
-    show(CHECK, "thumb_added");
+    this.dress(button, CHECK, "thumb_added");
     element.dataset["done"] = "";
-    const page = this.page;
-    const words = this.words;
     setTimeout(() => {
-      show(PLUS, "thumb_add");
+      this.dress(button, PLUS, "thumb_add");
       delete element.dataset["done"];
     }, DONE_MS);
-    function show(path: string, key: string) {
-      button.replaceChildren(drawing(page, path));
-      button.title = words(key);
-      button.setAttribute("aria-label", button.title);
-    }
+  }
+
+  private dress(button: HTMLButtonElement, path: string, key: string): void {
+    button.replaceChildren(drawing(this.page, path));
+    button.title = this.words(key);
+    button.setAttribute("aria-label", button.title);
   }
 }
 
