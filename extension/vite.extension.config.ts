@@ -9,6 +9,7 @@ import { build, defineConfig, type InlineConfig, type Plugin } from "vite";
 
 import { browserMessages } from "./build/browser-messages.js";
 import { extensionFiles, product } from "./build/manifest.js";
+import { noEval } from "./build/no-eval.js";
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -33,7 +34,7 @@ function configOf(mode: string, first: boolean): InlineConfig {
             output: { format: "es", entryFileNames: "background.js", codeSplitting: false },
           },
     },
-    plugins: [browserMessages(), ...(first ? [extensionFiles()] : [])],
+    plugins: [browserMessages(), noEval(), ...(first ? [extensionFiles()] : [])],
   };
 }
 
