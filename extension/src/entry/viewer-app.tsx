@@ -25,7 +25,7 @@ export function ViewerApp({ model, shareUrl, search }: AppProps) {
           recent={model.recent.list()}
           busy={screen.busy}
           error={screen.error}
-          extensionUrl={null}
+          extensionUrl="/extension"
           onJoin={(ref) => void model.joinFromLanding(ref)}
           onCreate={(input) => void model.create(input)}
           onSample={() => void model.sample()}
