@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from sqlalchemy.orm import Session
 
 from server.contract import commands as wire
 from server.contract.base import Writing
 from server.contract.errors import Refused
 from server.domain.decide import decide
-from server.domain.scene import Actor, Improve, Observe, Reopen, ServerCommand, Tick
+from server.domain.evolve import evolve
+from server.domain.scene import Actor, Improve, Observe, Reopen, Scene, ServerCommand, Tick
 from server.domain.state import RoomState
 
 from . import queries
 from .bus import Bus
+from .delivery import Stored
 from .records import OpRow
-from .rooms import OpenRoom, Rooms
-from .store import Store, unavailable
+from .rooms import CHUNK, OpenRoom, Rooms
+from .store import Store, WriteCommit, unavailable
 from .writing import Step, answer_of, commit_of, payload_hash, step
 
-ATTEMPTS = 8
+ATTEMPTS = 4
+"""How often a command is decided on what is known, before it is decided with the room's row held."""
 _NAMES: dict[type, str] = {
     Observe: "server.observe",
     Tick: "server.tick",
     Reopen: "server.reopen",
     Improve: "server.improve",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A person's command, and what tells its repeats."""
+
+    name: str
+    payload: Writing
+    actor: Actor
+    op_id: str
+    digest: str
+    prepared: Any
 
 
 class Commands:
@@ -44,22 +62,22 @@ class Commands:
         self, room_id: str, name: str, payload: Writing, actor: Actor, op_id: str, prepared: Any
     ) -> dict[str, Any]:
         """The answer to a person's command: the first one again when the op was carried out before."""
-        digest = payload_hash(name, payload)
+        asked = _Asked(name, payload, actor, op_id, payload_hash(name, payload), prepared)
         with self._rooms.entered(room_id) as room:
             if room.doubtful:
                 self._rooms.refresh(room)
             for _ in range(ATTEMPTS):
-                outcome = self._attempt(room, name, payload, actor, OpRow(actor.user_id, op_id, digest, ""), prepared)
+                outcome = self._attempt(room, asked)
                 if isinstance(outcome, dict):
                     return outcome
                 # What this was decided on may be behind, or the op was carried out before.
                 rev, known = self._store.read(lambda s: queries.rev_and_op(s, room_id, actor.user_id, op_id))
                 if known is not None:
-                    return _first_answer(known, digest)
+                    return _first_answer(known, asked.digest)
                 if outcome is not None and rev == room.state.rev:
                     raise outcome
                 self._rooms.refresh(room)
-        raise unavailable()
+            return self._insist(room, asked)
 
     def serve(self, room_id: str, command: ServerCommand) -> bool:
         """Carry out a command of the server's own. True when it changed something."""
@@ -79,51 +97,95 @@ class Commands:
             self._rooms.refresh(room)
         raise unavailable()
 
-    def _attempt(
-        self, room: OpenRoom, name: str, payload: Writing, actor: Actor, op: OpRow, prepared: Any
-    ) -> dict[str, Any] | Refused | None:
+    def _attempt(self, room: OpenRoom, asked: _Asked) -> dict[str, Any] | Refused | None:
         """One try on the state as known: the answer, why not, or None when the room has moved or the op is known."""
-        prepared = self._looked_up(room, payload, prepared)
-        scene = self._rooms.scene(room)
+        prepared = asked.prepared
+        if isinstance(asked.payload, wire.RoomUndo | wire.ChatDelete):
+            prepared = self._store.read(lambda session: _looked_up(session, room.room_id, asked))
         try:
-            decision = decide(room.state, name, payload, actor, scene, prepared)
+            made, op, answer = _decided(room.state, asked, self._rooms.scene(room), prepared)
         except Refused as refusal:
             return refusal
-        made = step(room.state, decision, actor, scene.now_ms)
-        answer = answer_of(decision, made)
-        op = OpRow(op.user_id, op.op_id, op.payload_hash, orjson.dumps(answer).decode())
         return answer if self._commit(room, made, op) else None
 
-    def _looked_up(self, room: OpenRoom, payload: Writing, prepared: Any) -> Any:
-        """What decide needs from tables besides the state; as of this moment, so inside the order."""
-        match payload:
-            case wire.RoomUndo():
-                return self._store.read(lambda session: queries.undo_record(session, room.room_id, payload.rev))
-            case wire.ChatDelete():
-                return self._store.read(lambda session: queries.authors(session, room.room_id, payload.ids))
-        return prepared
+    def _insist(self, room: OpenRoom, asked: _Asked) -> dict[str, Any]:
+        """Whoever came second too often decides with the room's row held: a busy process cannot starve another."""
+        scene, before = self._rooms.scene(room), room.state
+        steps: list[tuple[RoomState, Sequence[Stored]]] = []
+
+        def work(session: Session, write: WriteCommit) -> dict[str, Any]:
+            _, known = queries.rev_and_op(session, room.room_id, asked.actor.user_id, asked.op_id)
+            if known is not None:
+                return _first_answer(known, asked.digest)
+            news = queries.log_after(session, room.room_id, before.rev, CHUNK)
+            state = evolve(before, [row.numbered for row in news])
+            made, op, answer = _decided(state, asked, scene, _looked_up(session, room.room_id, asked))
+            if not write(commit_of(room.room_id, made, self._deadline(room, made), op)):
+                raise unavailable()
+            steps.extend(((state, [row.stored for row in news]), (made.new, made.stored)))
+            return answer
+
+        with _doubting(room):
+            answer = self._store.hold(room.room_id, work)
+        for state, stored in steps:
+            if stored:
+                self._rooms.advance(room, state, stored)
+        if steps:
+            self._told(room, before, rewrites=True)
+        return answer
 
     def _commit(self, room: OpenRoom, made: Step, op: OpRow | None) -> bool:
         """Write, deliver, tell. False, and nothing happened, when the room has moved or the op is known."""
-        deadline = self._rooms.deadline(made.new, room.absence) if made.rewrites else None
-        try:
-            if not self._store.commit(commit_of(room.room_id, made, deadline, op)):
+        with _doubting(room):
+            if not self._store.commit(commit_of(room.room_id, made, self._deadline(room, made), op)):
                 return False
-        except BaseException:
-            room.doubtful = True
-            raise
         if made.events:
             self._rooms.advance(room, made.new, made.stored)
-            self._bus.publish(room.room_id, made.new.rev)
-        if made.rewrites and self._unsettled(room, made.seen):
-            self._settle(room.room_id)
+            self._told(room, made.seen, rewrites=made.rewrites)
         return True
+
+    def _deadline(self, room: OpenRoom, made: Step) -> int | None:
+        return self._rooms.deadline(made.new, room.absence) if made.rewrites else None
+
+    def _told(self, room: OpenRoom, before: RoomState, *, rewrites: bool) -> None:
+        self._bus.publish(room.room_id, room.state.rev)
+        if rewrites and self._unsettled(room, before):
+            self._settle(room.room_id)
 
     def _unsettled(self, room: OpenRoom, before: RoomState) -> bool:
         """Whether the rules have something to say to where the commit led. Mostly not, and to know is cheap."""
         if room.state.roles.owner != before.roles.owner:
             return True
         return bool(decide(room.state, _NAMES[Observe], Observe(), None, self._rooms.scene(room)).drafts)
+
+
+@contextmanager
+def _doubting(room: OpenRoom) -> Iterator[None]:
+    """A write that ends without an answer may have happened."""
+    try:
+        yield
+    except BaseException:
+        room.doubtful = True
+        raise
+
+
+def _decided(state: RoomState, asked: _Asked, scene: Scene, prepared: Any) -> tuple[Step, OpRow, dict[str, Any]]:
+    """What the command comes to on that state: the step, and its answer as sent and as kept."""
+    decision = decide(state, asked.name, asked.payload, asked.actor, scene, prepared)
+    made = step(state, decision, asked.actor, scene.now_ms)
+    answer = answer_of(decision, made)
+    op = OpRow(asked.actor.user_id, asked.op_id, asked.digest, orjson.dumps(answer).decode())
+    return made, op, answer
+
+
+def _looked_up(session: Session, room_id: str, asked: _Asked) -> Any:
+    """What decide needs from tables besides the state, as of this moment, so inside the order; else what was prepared."""
+    match asked.payload:
+        case wire.RoomUndo(rev=rev):
+            return queries.undo_record(session, room_id, rev)
+        case wire.ChatDelete(ids=ids):
+            return queries.authors(session, room_id, ids)
+    return asked.prepared
 
 
 def _first_answer(known: queries.Known, digest: str) -> dict[str, Any]:

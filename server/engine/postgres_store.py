@@ -15,15 +15,17 @@ from typing import Any, TypeVar, cast
 import gevent
 import orjson
 import psycopg
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, configure_mappers
 
+from server.models import Room
+
 from . import statements
 from .records import Commit
-from .store import unavailable
+from .store import WriteCommit, unavailable
 from .turns import Turns
 
 T = TypeVar("T")
@@ -78,6 +80,13 @@ class PostgresStore:
             session.commit()
             return result
 
+    def hold(self, room_id: str, work: Callable[[Session, WriteCommit], T]) -> T:
+        with self._admitted(), _session(self._engine) as session:
+            session.execute(select(Room.id).where(Room.id == room_id).with_for_update())
+            result = work(session, lambda commit: _write_commit(session, commit))
+            session.commit()
+            return result
+
     def read(self, work: Callable[[Session], T]) -> T:
         with self._admitted(), _session(self._snapshots) as session:
             return work(session)
@@ -104,6 +113,12 @@ def _moved(connection: psycopg.Connection[Any], sql: str, parameters: dict[str, 
         # The same op, committed by another process at the same moment.
         row = None
     connection.autocommit = False
+    return row is not None and row[0] == 1
+
+
+def _write_commit(session: Session, commit: Commit) -> bool:
+    raw = cast("psycopg.Connection[Any]", session.connection().connection.dbapi_connection)
+    row = raw.execute(*_statement(commit)).fetchone()
     return row is not None and row[0] == 1
 
 

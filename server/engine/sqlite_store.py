@@ -26,7 +26,7 @@ from server.models import ChatMessage, Op, RoomEvent
 
 from . import statements
 from .records import Commit
-from .store import unavailable
+from .store import WriteCommit, unavailable
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -73,6 +73,15 @@ class SqliteStore:
         def in_savepoint(connection: Connection) -> T:
             with _session(connection) as session, session.begin():
                 return work(session)
+
+        return cast("T", self._submit(in_savepoint))
+
+    def hold(self, room_id: str, work: Callable[[Session, WriteCommit], T]) -> T:
+        del room_id  # whoever writes holds the whole file
+
+        def in_savepoint(connection: Connection) -> T:
+            with _session(connection) as session, session.begin():
+                return work(session, lambda commit: _write_commit(connection, commit))
 
         return cast("T", self._submit(in_savepoint))
 

@@ -13,6 +13,8 @@ from server.contract.errors import Refused
 from .records import Commit
 
 T = TypeVar("T")
+WriteCommit = Callable[[Commit], bool]
+"""Writes a commit inside a transaction; what it returns is `Store.commit`'s."""
 RETRY_AFTER_MS = 1_000
 
 
@@ -28,6 +30,10 @@ class Store(Protocol):
 
         `work` must only talk to the database: on SQLite it runs in the writer's thread, where no greenlet may wait.
         """
+
+    def hold(self, room_id: str, work: Callable[[Session, WriteCommit], T]) -> T:
+        """As `write`, with the room's row held from the start: nobody else can move it until `work` is done, which
+        may write one commit of that room with the function it gets."""
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on one consistent view of the database. It must return plain values, not mapped objects."""

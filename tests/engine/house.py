@@ -22,7 +22,7 @@ from server.engine.delivery import Stored
 from server.engine.engine import Engine, Policy
 from server.engine.presence import Joining, LocalPresence
 from server.engine.records import Commit
-from server.engine.store import Store, open_store, unavailable
+from server.engine.store import Store, WriteCommit, open_store, unavailable
 from server.models import Base
 
 T = TypeVar("T")
@@ -80,6 +80,9 @@ class WrappedStore:
 
     def write(self, work: Callable[[Session], T]) -> T:
         return self.inner.write(work)
+
+    def hold(self, room_id: str, work: Callable[[Session, WriteCommit], T]) -> T:
+        return self.inner.hold(room_id, work)
 
     def read(self, work: Callable[[Session], T]) -> T:
         return self.inner.read(work)

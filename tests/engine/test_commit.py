@@ -10,7 +10,9 @@ import pytest
 from server.contract.errors import Refused
 from server.contract.events import NUMBERED
 from server.domain.state import Settings
-from tests.engine.house import ANN, BOB, House, film, make
+from server.engine.commands import ATTEMPTS
+from server.engine.records import Commit
+from tests.engine.house import ANN, BOB, DeafBus, House, film, make
 from tests.fakes.fake_clock import FakeClock
 
 EVENTS = "SELECT * FROM room_events WHERE room_id = :room ORDER BY rev"
@@ -158,6 +160,45 @@ def test_two_processes_that_know_nothing_of_each_other_lose_nothing(house: House
     acked = both[0].value + both[1].value
     assert sorted(acked) == list(range(2, 42))
     assert [row["rev"] for row in house.rows(EVENTS, room=room)] == list(range(1, 42))
+
+
+def test_whoever_always_comes_second_gets_a_turn_all_the_same(house: House) -> None:
+    slow, quick = house.process(bus=DeafBus()), house.process(bus=DeafBus())
+    room = slow.room()
+    slow.enter(room, ANN)
+
+    def outrun(_commit: Commit) -> None:
+        quick.say(room, "first!", BOB)
+
+    slow.store.before = outrun
+    assert slow.say(room, "at last")["ok"]
+    messages = [message["text"] for message in slow.engine.load(room).chat]
+    assert messages[-1] == "at last"
+    assert set(messages[:-1]) == {"first!"}
+    assert slow.out.revs(room) == list(range(1, len(messages) + 1))
+    slow.store.before = lambda _commit: None
+    assert slow.say(room, "and on")["rev"] == len(messages) + 1
+
+
+def test_whoever_gets_that_turn_decides_on_the_room_as_it_then_is(house: House) -> None:
+    slow, quick = house.process(bus=DeafBus()), house.process(bus=DeafBus())
+    room = slow.room()
+    slow.enter(room, ANN)
+    races = iter(range(1, ATTEMPTS + 1))
+
+    def outrun(_commit: Commit) -> None:
+        if next(races) < ATTEMPTS:
+            quick.say(room, "first!", ANN)
+        else:
+            quick.do(room, "room.close")
+
+    slow.store.before = outrun
+    with pytest.raises(Refused) as caught:
+        slow.say(room, "at last")
+    assert caught.value.code == "closed"
+    assert next(races, None) is None
+    assert slow.engine.load(room).closed == "owner"
+    assert slow.out.revs(room) == list(range(1, ATTEMPTS + 1))
 
 
 def test_two_presses_of_skip_in_two_processes_skip_one(house: House) -> None:
