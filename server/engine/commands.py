@@ -179,7 +179,7 @@ def _decided(state: RoomState, asked: _Asked, scene: Scene, prepared: Any) -> tu
 
 
 def _looked_up(session: Session, room_id: str, asked: _Asked) -> Any:
-    """What decide needs from tables besides the state, as of this moment, so inside the order; else what was prepared."""
+    """What decide needs from tables besides the state, as of now, so inside the order; else what was prepared."""
     match asked.payload:
         case wire.RoomUndo(rev=rev):
             return queries.undo_record(session, room_id, rev)
