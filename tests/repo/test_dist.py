@@ -41,7 +41,9 @@ def test_a_stores_package_has_the_manifest_at_its_top_and_no_key(built: Path) ->
                 assert "key" not in json.loads(archive.read("manifest.json"))
 
 
-def test_without_a_build_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+def test_without_a_build_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(dist, "BUILD", tmp_path)
     assert dist.main() == 1
     assert "make dist" in capsys.readouterr().err
