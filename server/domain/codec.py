@@ -92,6 +92,7 @@ def to_json(state: RoomState) -> dict[str, Any]:
         "mutes": [list(mute) for mute in state.mutes],
         "holds": [asdict(hold) for hold in state.holds],
         "excused": [list(pair) for pair in state.excused],
+        "missed": [list(pair) for pair in state.missed],
         "undone": list(state.undone),
         "closed": state.closed,
     }
@@ -122,6 +123,7 @@ def from_json(value: dict[str, Any], chat: tuple[dict[str, Any], ...] = (), rev:
         mutes=tuple((user_id, until) for user_id, until in value["mutes"]),
         holds=tuple(Hold(**hold) for hold in value["holds"]),
         excused=tuple((user_id, at_) for user_id, at_ in value["excused"]),
+        missed=tuple((user_id, cue) for user_id, cue in value.get("missed", ())),
         undone=tuple(value["undone"]),
         closed=value["closed"],
         chat=chat,

@@ -12,13 +12,16 @@ def player_state(
     cause: str,
     *,
     excused: tuple[tuple[str, int], ...] | None = None,
+    missed: tuple[tuple[str, int], ...] | None = None,
 ) -> Draft:
-    """`player.state`. `excused`: who is not waited for from now on."""
+    """`player.state`. `excused`: who is not waited for from now on; `missed`: who was started without, at which cue."""
     private: dict[str, Any] = {}
     if player.item and player.item.media.trusted:
         private["trusted"] = [player.item.item_id]
     if excused is not None:
         private["excused"] = [list(pair) for pair in excused]
+    if missed is not None:
+        private["missed"] = [list(pair) for pair in missed]
     return Draft("player.state", player.wire(), cause, private or None)
 
 

@@ -96,6 +96,8 @@ def _player_state(state: RoomState, payload: dict[str, Any], private: dict[str, 
     state = replace(state, player=new, history=history, holds=_count_holds(state, new, payload["at"]))
     if "excused" in private:
         state = replace(state, excused=tuple((user_id, at) for user_id, at in private["excused"]))
+    if "missed" in private:
+        state = replace(state, missed=tuple((user_id, cue) for user_id, cue in private["missed"]))
     return _mark_undone(state, private)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from server.contract import commands as wire
 from server.contract.errors import Refused
 
-from . import drafts, timeline
+from . import drafts, timeline, waiting
+from .excuses import excuse, miss
 from .scene import Actor, Decision, Draft, Scene
 from .state import Item, Player, RoomState, Timeline
 from .undo import Reverse, record
@@ -34,6 +35,13 @@ def start(player: Player, scene: Scene) -> Player:
     """Playing from where the player stands, at a moment a little ahead."""
     line = replace(player.timeline, playing=True, anchor_ms=scene.now_ms + lead_ms(scene))
     return replace(player, phase="playing", timeline=line, waiting_for=())
+
+
+def begin(state: RoomState, scene: Scene, cause: str, excused: tuple[tuple[str, int], ...] | None = None) -> Draft:
+    """The room starts, or goes on after a hold. Whoever is not ready for a start is remembered."""
+    late = miss(state, waiting.counted(state, scene), scene) if state.player.phase == "preparing" else state.missed
+    missed = late if late != state.missed else None
+    return drafts.player_state(start(state.player, scene), cause, excused=excused, missed=missed)
 
 
 def pause_at(player: Player, position_ms: int, scene: Scene) -> Player:
@@ -136,7 +144,7 @@ def start_now(state: RoomState, cmd: wire.PlayerStartNow, _actor: Actor, scene: 
     if player.phase not in ("preparing", "waiting"):
         return Decision()
     excused = excuse(state, tuple(watcher.user_id for watcher in scene.watchers), scene)
-    return Decision((drafts.player_state(start(player, scene), "start_now", excused=excused),))
+    return Decision((begin(state, scene, "start_now", excused),))
 
 
 def skip_wait(state: RoomState, cmd: wire.PlayerSkipWait, _actor: Actor, scene: Scene, _prepared: Any) -> Decision:
@@ -144,20 +152,10 @@ def skip_wait(state: RoomState, cmd: wire.PlayerSkipWait, _actor: Actor, scene: 
     if all(wait.user_id != cmd.user_id for wait in player.waiting_for):
         return Decision()
     left = tuple(wait for wait in player.waiting_for if wait.user_id != cmd.user_id)
-    new = replace(player, waiting_for=left) if left else start(player, scene)
     excused = excuse(state, (cmd.user_id,), scene)
-    return Decision((drafts.player_state(new, "skip_wait", excused=excused),))
-
-
-def excused_since(state: RoomState, user_id: str) -> int:
-    """When the person was last excused from being waited for; -1 for never."""
-    return max((at for known, at in state.excused if known == user_id), default=-1)
-
-
-def excuse(state: RoomState, user_ids: tuple[str, ...], scene: Scene) -> tuple[tuple[str, int], ...]:
-    """The excuses after these people were let off: what kept them before this moment is waited for no more."""
-    kept = {user_id: at for user_id, at in state.excused if scene.name_of(user_id) is not None}
-    return tuple((kept | dict.fromkeys(user_ids, scene.now_ms)).items())
+    if not left:
+        return Decision((begin(state, scene, "skip_wait", excused),))
+    return Decision((drafts.player_state(replace(player, waiting_for=left), "skip_wait", excused=excused),))
 
 
 def _current(state: RoomState, cmd: wire.PlayerCommand) -> Player:

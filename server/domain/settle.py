@@ -5,7 +5,8 @@ from dataclasses import replace
 from server.contract import limits
 
 from . import drafts, improve, permissions, timeline, waiting
-from .player import advance, excuse, pause_at, prepare, start
+from .excuses import excuse
+from .player import advance, begin, pause_at, prepare
 from .scene import Decision, Draft, Scene
 from .state import RoomState, Wait
 
@@ -80,7 +81,7 @@ def _preparing(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
     elapsed = scene.now_ms - player.cue_at
     adverts = any(wait.reason == "advert" for wait in missing)
     if not missing or (elapsed >= waiting.QUORUM_AFTER_MS and not adverts and _two_thirds(state, scene)):
-        return (drafts.player_state(start(player, scene), "start"),)
+        return (begin(state, scene, "start"),)
     if elapsed >= waiting.QUORUM_AFTER_MS and _tells_more(player.waiting_for, missing):
         return (drafts.player_state(replace(player, waiting_for=missing[: limits.WAITING_SHOWN]), "wait"),)
     return ()
@@ -97,7 +98,7 @@ def _tells_more(shown: tuple[Wait, ...], missing: tuple[Wait, ...]) -> bool:
     if not shown:
         return True
     adverts = {wait.user_id for wait in shown if wait.reason == "advert"}
-    return adverts != {wait.user_id for wait in missing if wait.reason == "advert"}
+    return adverts != {wait.user_id for wait in missing[: limits.WAITING_SHOWN] if wait.reason == "advert"}
 
 
 def _over(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
@@ -130,11 +131,11 @@ def _hold(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
 
 
 def _waiting(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
-    player, waits = state.player, waiting.holds(state, scene)
+    player, waits = state.player, waiting.holds(state, scene)[: limits.WAITING_SHOWN]
+    overdue = waiting.overdue(state, scene)
+    excused = excuse(state, overdue, scene) if overdue else None
     if not waits:
-        overdue = tuple(wait.user_id for wait in player.waiting_for if scene.now_ms >= wait.until_ms)
-        excused = excuse(state, overdue, scene) if overdue else None
-        return (drafts.player_state(start(player, scene), "resume", excused=excused),)
+        return (begin(state, scene, "resume", excused),)
     if {wait.user_id for wait in waits} == {wait.user_id for wait in player.waiting_for}:
         return ()
-    return (drafts.player_state(replace(player, waiting_for=waits[: limits.WAITING_SHOWN]), "wait"),)
+    return (drafts.player_state(replace(player, waiting_for=waits), "wait", excused=excused),)

@@ -188,6 +188,7 @@ class RoomState:
     mutes: tuple[tuple[str, int], ...] = ()
     holds: tuple[Hold, ...] = ()
     excused: tuple[tuple[str, int], ...] = ()
+    missed: tuple[tuple[str, int], ...] = ()
     undone: tuple[int, ...] = ()
     closed: str | None = None
     chat: tuple[dict[str, Any], ...] = field(default=())

@@ -1,10 +1,11 @@
 """Whom the room waits for. DESIGN.md §5: reasons, policies, and limits so that one broken tab never freezes a room."""
 
 from server.contract.base import Suspension, WaitReason
+from server.contract.limits import WAITING_SHOWN
 
 from . import permissions
 from .evolve import HOLD_WINDOW_MS
-from .player import excused_since
+from .excuses import caught_up, excused_since
 from .scene import Scene, Watcher
 from .state import RoomState, Wait
 
@@ -18,7 +19,7 @@ NEVER_WAITED: frozenset[Suspension] = frozenset({"autoplay_blocked", "asleep", "
 
 
 def counted(state: RoomState, scene: Scene) -> tuple[Watcher, ...]:
-    """Those a start waits for: here when the cue was made, able to play, not excused since."""
+    """Those a start waits for: here when the cue was made, able to play, not excused since, in step before."""
     cue_at = state.player.cue_at
     return tuple(
         watcher
@@ -26,6 +27,7 @@ def counted(state: RoomState, scene: Scene) -> tuple[Watcher, ...]:
         if watcher.since_ms <= cue_at
         and watcher.suspended not in NEVER_WAITED
         and excused_since(state, watcher.user_id) < cue_at
+        and caught_up(state, watcher)
     )
 
 
@@ -47,10 +49,22 @@ def unready(state: RoomState, scene: Scene) -> tuple[Wait, ...]:
 
 
 def holds(state: RoomState, scene: Scene) -> tuple[Wait, ...]:
-    """Those for whom a running room stops: in step before, held up now, with budget left."""
-    waits = []
+    """Those for whom a running room stops: in step before, held up now, with budget left. The longest first."""
+    return tuple(wait for wait in _held_up(state, scene) if scene.now_ms < wait.until_ms)
+
+
+def overdue(state: RoomState, scene: Scene) -> tuple[str, ...]:
+    """Those for whom the room has waited long enough, although they are held up yet."""
+    return tuple(wait.user_id for wait in _held_up(state, scene) if scene.now_ms >= wait.until_ms)
+
+
+def _held_up(state: RoomState, scene: Scene) -> tuple[Wait, ...]:
+    player, waits = state.player, []
+    # Of more than are shown, each counts from when the room stopped: they may not come one after the other for ever.
+    full = player.phase == "waiting" and len(player.waiting_for) >= WAITING_SHOWN
+    unknown_since = player.timeline.anchor_ms if full else scene.now_ms
     for watcher in scene.watchers:
-        if watcher.ready_cue != state.player.cue or watcher.suspended not in ("buffering", "advert"):
+        if watcher.ready_cue != player.cue or watcher.suspended not in ("buffering", "advert"):
             continue
         if watcher.suspended_since_ms <= excused_since(state, watcher.user_id):
             continue
@@ -59,13 +73,12 @@ def holds(state: RoomState, scene: Scene) -> tuple[Wait, ...]:
             continue
         if reason == "advert" and not _advert_counts(state, watcher, starting=False):
             continue
-        known = next((wait for wait in state.player.waiting_for if wait.user_id == watcher.user_id), None)
-        since = known.since_ms if known else scene.now_ms
+        known = next((wait for wait in player.waiting_for if wait.user_id == watcher.user_id), None)
+        since = known.since_ms if known else unknown_since
         limit = ADVERT_LIMIT_MS if reason == "advert" else BUFFER_LIMIT_MS
         until = since + min(limit, budget_left(state, watcher.user_id, since))
-        if scene.now_ms < until:
-            waits.append(Wait(watcher.user_id, reason, since, until))
-    return _one_each(waits)
+        waits.append(Wait(watcher.user_id, reason, since, until))
+    return tuple(sorted(_one_each(waits), key=lambda wait: wait.since_ms))
 
 
 def budget_left(state: RoomState, user_id: str, now_ms: int) -> int:
