@@ -71,7 +71,7 @@ class LocalPresence:
         if "active" in given and report.active is not None:
             self._claim(conn, active=report.active)
         if report.cue == cue and report.ready is not None:
-            conn.ready_cue = cue if report.ready else -1
+            conn.ready_cue = _ready_cue(conn, report, cue)
         if "suspended" in given and (report.suspended != "buffering" or report.cue == cue):
             if report.suspended != conn.suspended:
                 conn.suspended_since_ms = self._clock.now_ms()
@@ -199,3 +199,11 @@ def _merged(old: MediaReport, new: MediaReport) -> MediaReport:
         title=new.title or old.title,
         error=new.error or old.error,
     )
+
+
+def _ready_cue(conn: Connection, report: PresenceReport, cue: int) -> int:
+    """The last cue it was ready for. Whoever is held up while playing it is not ready now, but was."""
+    if report.ready:
+        return cue
+    held_up = report.suspended in ("buffering", "advert")
+    return conn.ready_cue if held_up else min(conn.ready_cue, cue - 1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from server.contract.base import Suspension
 from server.contract.commands import PlayerReport, PresenceReport
 from server.contract.errors import Refused
 from server.contract.shapes import People
 from server.domain.scene import Actor
+from server.domain.state import Settings
 from server.engine.engine import Policy
 from server.engine.presence import GRACE_MS, Joining
 from tests.engine.house import ANN, BOB, CAT, House, Process, film
@@ -205,3 +207,34 @@ def test_reports_of_unknown_connections_are_ignored(process: Process) -> None:
     process.engine.media_report("nobody", PlayerReport(item_id="abcd", cue=0))
     process.engine.lost("nobody")
     assert process.presence.connection("nobody") is None
+
+
+@pytest.mark.parametrize("reason", ["buffering", "advert"])
+def test_who_is_held_up_in_play_was_ready_for_it(process: Process, clock: FakeClock, reason: Suspension) -> None:
+    """A stalled player says in one report that it is not ready and why: the room must still know that it was."""
+    room = process.room(settings=Settings(ad_policy="pause_all"))
+    process.enter(room, BOB, active=True)
+    process.add(room)
+    cue = process.engine.load(room).player.cue
+    process.engine.report("conn-user-bob", PresenceReport(cue=cue, ready=True, suspended=None))
+    process.settle()
+    assert process.engine.load(room).player.phase == "playing"
+    clock.advance(5_000)
+    process.engine.report("conn-user-bob", PresenceReport(cue=cue, ready=False, suspended=reason))
+    process.settle()
+    assert process.engine.load(room).player.phase == "waiting"
+    clock.advance(1_000)
+    process.engine.report("conn-user-bob", PresenceReport(cue=cue, ready=True, suspended=None))
+    process.settle()
+    assert process.engine.load(room).player.phase == "playing"
+
+
+def test_who_is_not_ready_any_more_for_no_reason_of_their_own_is_not_counted_ready(process: Process) -> None:
+    room = process.room()
+    process.enter(room, BOB, active=True)
+    process.add(room)
+    cue = process.engine.load(room).player.cue
+    process.engine.report("conn-user-bob", PresenceReport(cue=cue, ready=True))
+    process.engine.report("conn-user-bob", PresenceReport(cue=cue, ready=False, suspended=None))
+    [watcher] = process.presence.watchers(room)
+    assert watcher.ready_cue == cue - 1
