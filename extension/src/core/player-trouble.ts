@@ -13,6 +13,7 @@ const REPAIRS_WITHIN_MS = 30_000;
 export class Trouble {
   private stuck: Stuck | null = null;
   private since = 0;
+  private known = false;
   private repairs: number[] = [];
   private pulls: number[] = [];
   private givenUp = false;
@@ -26,7 +27,7 @@ export class Trouble {
 
   /** True when it stands still for longer than is usual. */
   get lasting(): boolean {
-    return this.stuck !== null && this.now() - this.since >= PATIENCE[this.stuck];
+    return this.known || this.outlasts;
   }
 
   /** True when it was paused long enough that nobody's gesture explains it. */
@@ -47,6 +48,8 @@ export class Trouble {
   observe(stuck: Stuck | null): void {
     if (stuck !== null && this.stuck === null) this.since = this.now();
     this.stuck = stuck;
+    // Once others know, it lasts until it is over: the room that stops for it must not take that for its end.
+    this.known = stuck !== null && (this.known || this.outlasts);
   }
 
   /** It had to be set going again. */
@@ -56,8 +59,13 @@ export class Trouble {
     if (this.repairs.length > REPAIRS) this.givenUp = true;
   }
 
+  private get outlasts(): boolean {
+    return this.stuck !== null && this.now() - this.since >= PATIENCE[this.stuck];
+  }
+
   forgive(): void {
     this.stuck = null;
+    this.known = false;
     this.repairs = [];
     this.pulls = [];
     this.givenUp = false;
