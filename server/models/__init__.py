@@ -1,7 +1,27 @@
 """The tables. Plain SQLAlchemy: no Flask, no queries."""
 
+from .access import AddressBan, ApiToken, Report, Request, RetiredCode, Visit
 from .base import Base
-from .people import HandoverCode, LoginSession, User
+from .people import Account, Avatar, HandoverCode, LoginSession, OneTimeToken, ServerBan, User
 from .rooms import ChatMessage, Op, Room, RoomEvent
 
-__all__ = ["Base", "ChatMessage", "HandoverCode", "LoginSession", "Op", "Room", "RoomEvent", "User"]
+__all__ = [
+    "Account",
+    "AddressBan",
+    "ApiToken",
+    "Avatar",
+    "Base",
+    "ChatMessage",
+    "HandoverCode",
+    "LoginSession",
+    "OneTimeToken",
+    "Op",
+    "Report",
+    "Request",
+    "RetiredCode",
+    "Room",
+    "RoomEvent",
+    "ServerBan",
+    "User",
+    "Visit",
+]

@@ -239,6 +239,8 @@ def _session_row(session_id: str, user_id: str, client: str, now: int) -> LoginS
         expires_at_ms=now + GUEST_REFRESH_MS,
         revoked_at_ms=None,
         client=client,
+        agent=None,
+        room_id=None,
     )
 
 
