@@ -15,6 +15,7 @@ from flask_socketio import SocketIO
 import server.api.auth
 import server.api.extension
 import server.api.health
+import server.api.later
 import server.api.pages
 import server.api.rooms
 import server.api.search
@@ -147,6 +148,7 @@ def _flask(settings: Settings) -> Flask:
         server.api.rooms.bp,
         server.api.search.bp,
         server.api.health.bp,
+        server.api.later.bp,
         server.api.pages.bp,
         server.api.extension.bp,
     ):

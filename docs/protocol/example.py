@@ -84,6 +84,9 @@ def fold(state: Json, name: str, event: Json) -> Json:
             else line
             for line in state["chat"]
         ]
+    elif name == "chat.restored":
+        back = {line["id"]: line for line in event["messages"]}
+        state["chat"] = [back.get(line["id"], line) for line in state["chat"]]
     return state
 
 

@@ -1,12 +1,15 @@
 """Sign-in for guests, and keeping signed in."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from server.api.base import address, api, body, good, person
 from server.contract.errors import Refused
-from server.contract.http import GuestIn, ProfileIn, RefreshIn
+from server.contract.http import GuestIn, RefreshIn
+from server.contract.http_accounts import ProfileIn
 from server.lan import is_loopback
-from server.services.sessions import GUEST_REFRESH_MS, Tokens
+from server.services.sessions import GUEST_REFRESH_MS, Person, Tokens
 
 bp = Blueprint("auth", __name__)
 COOKIE = "sharetube_session"
@@ -47,12 +50,17 @@ def logout() -> Response:
 
 @bp.get("/api/users/me")
 def me() -> Response:
-    return good(person().wire())
+    return good(_profile(person()))
 
 
 @bp.patch("/api/users/me")
 def rename() -> Response:
-    return good(api().sessions.rename(person(), body(ProfileIn).name).wire())
+    return good(_profile(api().sessions.rename(person(), body(ProfileIn).name)))
+
+
+def _profile(who: Person) -> dict[str, Any]:
+    """The contract's `Profile`; of a guest there is no more to tell."""
+    return who.wire() | {"email": None, "google": False, "password": False, "admin": False, "room": None}
 
 
 def _same_site(cookie: bool) -> None:

@@ -81,6 +81,7 @@ PersonName = Annotated[str, _raw(limits.NAME_LENGTH), _line(limits.NAME_LENGTH)]
 RoomName = Annotated[str, _raw(limits.ROOM_NAME_LENGTH), _line(limits.ROOM_NAME_LENGTH)]
 Title = Annotated[str, _raw(limits.TITLE_LENGTH), _line(limits.TITLE_LENGTH)]
 Reason = Annotated[str, _raw(limits.REASON_LENGTH), _line(limits.REASON_LENGTH)]
+Word = Annotated[str, _raw(limits.WORD_LENGTH), _line(limits.WORD_LENGTH)]
 Password = Annotated[str, Field(min_length=4, max_length=128), AfterValidator(text.one_line)]
 # What one types at the door: any length up to the longest, so that a short guess is wrong rather than malformed.
 PasswordGuess = Annotated[str, Field(max_length=128), AfterValidator(text.one_line)]

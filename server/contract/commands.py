@@ -7,6 +7,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from . import limits
 from .base import (
+    Capability,
     ChatText,
     Command,
     Duration,
@@ -27,9 +28,11 @@ from .base import (
     Title,
     Url,
     UserId,
+    Word,
     Writing,
 )
 from .events import namespace_of
+from .moderation import Moderation, Outcome
 from .shapes import (
     AdPolicy,
     BufferPolicy,
@@ -37,6 +40,7 @@ from .shapes import (
     ChatTombstone,
     Client,
     ControlMode,
+    EditableRole,
     Entry,
     Item,
     People,
@@ -119,17 +123,25 @@ class PeoplePage(Shape):
 
 
 class RoomSettings(Writing):
-    """Change settings: only the fields that are sent."""
+    """Change settings: only the fields that are sent. `can` replaces the rows of the roles it names."""
 
     name: RoomName | None = None
     visibility: Visibility | None = None
     entry: Entry | None = None
     password: Password | None = None
     control_mode: ControlMode | None = None
+    can: dict[EditableRole, Annotated[list[Capability], Field(max_length=32)]] | None = None
     autoadvance: bool | None = None
     ad_policy: AdPolicy | None = None
     buffer_policy: BufferPolicy | None = None
     chat: bool | None = None
+    slow_mode_s: Annotated[int, Field(ge=0, le=limits.SLOW_MODE_MAX_S)] | None = None
+    words: Annotated[list[Word], Field(max_length=limits.WORDS)] | None = None
+    queue_per_person: Annotated[int, Field(ge=0, le=limits.QUEUE_LENGTH)] | None = None
+    queue_approval: bool | None = None
+    capacity: Annotated[int, Field(ge=0, le=limits.CAPACITY_MAX)] | None = None
+    locked: bool | None = None
+    shield_minutes: Annotated[int, Field(ge=0, le=limits.SHIELD_MAX_MINUTES)] | None = None
 
     @model_validator(mode="after")
     def _something(self) -> "RoomSettings":
@@ -178,6 +190,16 @@ class RoomUnban(Writing):
     user_id: UserId
 
 
+class RoomBanAddress(Writing):
+    """Keep out whoever comes from the address of a banned person, for a while: it may be that of a whole school.
+
+    Never a loopback address or a proxy's. `room.unban` ends it, too.
+    """
+
+    user_id: UserId
+    minutes: Annotated[int, Field(ge=1, le=1_440)]
+
+
 class RoomMute(Writing):
     """Keep somebody from chatting for `minutes`; 0 ends it."""
 
@@ -190,12 +212,51 @@ class RoomAskControl(Writing):
     """Ask those who may for the right to control the player."""
 
 
+class RoomAnswerControl(Writing):
+    """Give somebody who asked the role of an operator, or not now."""
+
+    user_id: UserId
+    give: bool
+
+
 class RoomReport(Writing):
-    """Tell operators about a person or message."""
+    """Tell operators about a person, with the message in question or else with what plays. About the owner, and when
+    no operator answers, it goes to the server's admins."""
 
     user_id: UserId
     reason: Reason
     message_id: MessageId | None = None
+
+
+class RoomResolve(Writing):
+    """Answer a report: nothing to it, dealt with, or one for the server's admins."""
+
+    report_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    outcome: Outcome
+
+
+class RoomModeration(Command):
+    """What is to be looked after in the room."""
+
+
+class RoomRemoveAll(Writing):
+    """Take away all that somebody wrote in the chat, or queued, or both. Can be undone like any removal."""
+
+    user_id: UserId
+    chat: bool
+    queue: bool
+
+
+class RoomRotateCode(Writing):
+    """Give the room a new code: the old one leads nowhere from now on. With `clear` guests must come in anew."""
+
+    clear: bool = False
+
+
+class NewCode(Shape):
+    """The code that holds from now on."""
+
+    code: RoomCode
 
 
 class RoomClose(Writing):
@@ -280,6 +341,13 @@ class QueueRequeue(Writing):
     """Put a played item at the end of the queue again."""
 
     item_id: ItemId
+
+
+class QueueApprove(Writing):
+    """Let pending items in, or take them out."""
+
+    item_ids: ItemIds
+    approve: bool
 
 
 class QueueHistory(Command):
@@ -432,9 +500,15 @@ _SPECS = (
     Spec("room.transfer", RoomTransfer),
     Spec("room.kick", RoomKick),
     Spec("room.unban", RoomUnban),
+    Spec("room.ban_address", RoomBanAddress),
     Spec("room.mute", RoomMute),
     Spec("room.ask_control", RoomAskControl),
+    Spec("room.answer_control", RoomAnswerControl),
     Spec("room.report", RoomReport),
+    Spec("room.resolve", RoomResolve),
+    Spec("room.moderation", RoomModeration, Moderation),
+    Spec("room.remove_all", RoomRemoveAll),
+    Spec("room.rotate_code", RoomRotateCode, NewCode),
     Spec("room.close", RoomClose),
     Spec("room.undo", RoomUndo),
     Spec("clock.ping", ClockPing, ClockPong, before_join=True),
@@ -444,6 +518,7 @@ _SPECS = (
     Spec("queue.reorder", QueueReorder),
     Spec("queue.clear", QueueClear),
     Spec("queue.requeue", QueueRequeue),
+    Spec("queue.approve", QueueApprove),
     Spec("queue.history", QueueHistory, HistoryPage),
     Spec("player.play", PlayerPlay),
     Spec("player.pause", PlayerPause),
@@ -462,4 +537,17 @@ _SPECS = (
 )
 COMMANDS: dict[str, Spec] = {spec.name: spec for spec in _SPECS}
 # Declared so that a client can be written against them; answered `unsupported` until they are built.
-UNBUILT = frozenset({"room.approve", "room.ask_control", "room.report"})
+UNBUILT = frozenset(
+    {
+        "room.approve",
+        "room.ban_address",
+        "room.ask_control",
+        "room.answer_control",
+        "room.report",
+        "room.resolve",
+        "room.moderation",
+        "room.remove_all",
+        "room.rotate_code",
+        "queue.approve",
+    }
+)

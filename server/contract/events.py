@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Capability, Event, ItemId, MessageId, Ms, Numbered, PersonRef, Phase, Position, Role, Shape, UserId
-from .shapes import Item, Person, Roles, Settings, Summary, Timeline, Wait
+from .moderation import Asks, ControlDeclined, Reports
+from .shapes import ChatMessage, Item, Person, Roles, Settings, Summary, Timeline, Wait
 
 
 class RoomPatch(Shape):
@@ -106,6 +107,12 @@ class ChatDeleted(Numbered):
     ids: list[MessageId]
 
 
+class ChatRestored(Numbered):
+    """A removal was taken back: these messages stand again where their tombstones are."""
+
+    messages: list[ChatMessage]
+
+
 class Knocks(Event):
     """Who waits at the door, to those who may open it."""
 
@@ -151,12 +158,16 @@ NUMBERED: dict[str, type[Numbered]] = {
     "player.state": PlayerState,
     "chat.message": ChatSent,
     "chat.deleted": ChatDeleted,
+    "chat.restored": ChatRestored,
 }
 UNNUMBERED: dict[str, type[Event]] = {
     "room.knocks": Knocks,
     "room.admitted": Admitted,
     "room.declined": Declined,
     "room.removed": RemovedFromRoom,
+    "room.asks": Asks,
+    "room.control_declined": ControlDeclined,
+    "room.reports": Reports,
     "presence.update": PresenceUpdate,
     "chat.typing": Typing,
 }

@@ -38,6 +38,12 @@ _SETTINGS = {
     "ad_policy": "starting_only",
     "buffer_policy": "pause_all",
     "chat": True,
+    "slow_mode_s": 0,
+    "queue_per_person": 0,
+    "queue_approval": False,
+    "capacity": 0,
+    "locked": False,
+    "shield_until": None,
 }
 _ROLES = {"owner": "u_7hq2m4", "acting": None, "operators": ["u_9xk3w1"], "members": []}
 _CONN = {
@@ -51,6 +57,16 @@ _CONN = {
     "clock_error_ms": 1.2,
 }
 _PERSON = {**_BEN, "avatar": None, "role": "operator", "conns": [_CONN]}
+
+_ASK = {**_BEN, "at": _AT + 60_000}
+_REPORT = {
+    "report_id": "r_2b6n8c",
+    "at": _AT + 70_000,
+    "by": _ADA,
+    "about": _BEN,
+    "reason": "insults",
+    "evidence": {"message_id": "q4z7", "text": "You are all fools", "item": {**_ITEM, "pending": True}},
+}
 
 
 def _numbered(rev: int, by: dict[str, str] | str, cause: str) -> dict[str, Any]:
@@ -72,9 +88,15 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "room.transfer": {"op_id": _OP, "user_id": "u_9xk3w1"},
     "room.kick": {"op_id": _OP, "user_id": "u_9xk3w1", "reason": "spoilers", "ban": {"until": _AT + 3_600_000}},
     "room.unban": {"op_id": _OP, "user_id": "u_9xk3w1"},
+    "room.ban_address": {"op_id": _OP, "user_id": "u_9xk3w1", "minutes": 60},
     "room.mute": {"op_id": _OP, "user_id": "u_9xk3w1", "minutes": 10, "reason": "spoilers"},
     "room.ask_control": {"op_id": _OP},
+    "room.answer_control": {"op_id": _OP, "user_id": "u_9xk3w1", "give": True},
     "room.report": {"op_id": _OP, "user_id": "u_9xk3w1", "reason": "insults", "message_id": "q4z8"},
+    "room.resolve": {"op_id": _OP, "report_id": "r_2b6n8c", "outcome": "handled"},
+    "room.moderation": {},
+    "room.remove_all": {"op_id": _OP, "user_id": "u_9xk3w1", "chat": True, "queue": True},
+    "room.rotate_code": {"op_id": _OP, "clear": True},
     "room.close": {"op_id": _OP},
     "room.undo": {"op_id": _OP, "rev": 18},
     "clock.ping": {},
@@ -93,6 +115,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "queue.reorder": {"op_id": _OP, "item_id": "m8d2c7e4", "before_id": "k3f9x2a1"},
     "queue.clear": {"op_id": _OP, "item_ids": ["k3f9x2a1", "m8d2c7e4"]},
     "queue.requeue": {"op_id": _OP, "item_id": "k3f9x2a1"},
+    "queue.approve": {"op_id": _OP, "item_ids": ["k3f9x2a1"], "approve": True},
     "queue.history": {"before": None, "limit": 20},
     "player.play": {"op_id": _OP, "item_id": "k3f9x2a1"},
     "player.pause": {"op_id": _OP, "item_id": "k3f9x2a1"},
@@ -141,16 +164,32 @@ EVENTS: dict[str, dict[str, Any]] = {
         "at_ms": 91_250,
     },
     "chat.deleted": {**_numbered(22, _ADA, "delete"), "ids": ["q4z8"]},
+    "chat.restored": {
+        **_numbered(23, _ADA, "undo"),
+        "messages": [
+            {
+                "id": "q4z8",
+                "user_id": "u_7hq2m4",
+                "name": "Ada",
+                "at": _AT + 21_000,
+                "text": "Look at the rabbit!",
+                "at_ms": 91_250,
+            }
+        ],
+    },
     "room.knocks": {"list": [_BEN]},
     "room.admitted": {},
     "room.declined": {"again_after_ms": 60_000},
     "room.removed": {"reason": "banned", "until": _AT + 3_600_000},
+    "room.asks": {"list": [_ASK]},
+    "room.control_declined": {"again_after_ms": 60_000},
+    "room.reports": {"list": [_REPORT]},
     "presence.update": {"people": [_PERSON], "left": ["u_2b6n8c"]},
     "chat.typing": _BEN,
 }
 
 _PEOPLE = {"total": 1, "list": [_PERSON]}
-_YOU = {"user_id": "u_9xk3w1", "conn_id": "c1", "role": "operator"}
+_YOU = {"user_id": "u_9xk3w1", "conn_id": "c1", "role": "operator", "muted_until": _AT + 600_000}
 SNAPSHOT: dict[str, Any] = {
     "rev": 21,
     "at": _AT + 21_000,
@@ -194,6 +233,14 @@ ANSWERS: dict[str, dict[str, Any]] = {
         ]
     },
     "room.people": {"people": [_PERSON], "total": 120},
+    "room.moderation": {
+        "bans": [{**_BEN, "until": None, "address": False}],
+        "mutes": [{**_BEN, "until": _AT + 600_000}],
+        "reports": [_REPORT],
+        "asks": [_ASK],
+        "words": ["spoiler"],
+    },
+    "room.rotate_code": {"code": "M3X9PA"},
     "clock.ping": {"t1_us": 1_795_104_000_000_123, "t2_us": 1_795_104_000_000_171},
     "queue.add": {"item_id": "k3f9x2a1"},
     "queue.history": {"items": [_ITEM]},

@@ -6,14 +6,18 @@ from pydantic import AfterValidator, Field
 
 from . import text
 from .base import (
+    Capability,
     Command,
     Duration,
     Kind,
+    Ms,
     OpId,
     Password,
     PersonName,
     Problem,
     ProviderName,
+    Rev,
+    Role,
     RoomCode,
     RoomName,
     Shape,
@@ -66,12 +70,6 @@ class RedeemIn(Command):
     redirect_uri: Annotated[str, Field(pattern=r"^https://[A-Za-z0-9._/-]{1,290}$")]
 
 
-class ProfileIn(Command):
-    """`PATCH /api/users/me`."""
-
-    name: PersonName
-
-
 class RoomCreateIn(Command):
     """`POST /api/room.create`."""
 
@@ -94,6 +92,100 @@ class RoomCard(Shape):
 
     name: str
     entry: Entry
+
+
+class NowPlaying(Shape):
+    """What a room watches."""
+
+    provider: ProviderName
+    media_id: str
+    title: str
+
+
+class RoomEntry(Shape):
+    """A room in a list. `people` are there now; `role` is the caller's, null in the list of public rooms."""
+
+    code: RoomCode
+    name: str
+    visibility: Visibility
+    entry: Entry
+    people: int
+    playing: NowPlaying | None
+    role: Role | None
+    active_at: Ms
+    closed: bool
+
+
+class RoomsPage(Shape):
+    """`GET /api/rooms`: those with most people first; `next` is the `after` of the page that follows."""
+
+    rooms: list[RoomEntry]
+    next: str | None
+
+
+class MyRooms(Shape):
+    """`GET /api/users/me/rooms`: one's own, and those one was in, the latest first."""
+
+    mine: list[RoomEntry]
+    recent: list[RoomEntry]
+
+
+class Stats(Shape):
+    """`GET /api/stats`: how much is going on here."""
+
+    rooms: int
+    people: int
+    playing: int
+
+
+class LogEntry(Shape):
+    """One event of a room's log: `payload` is the object of the wire, `type` its name. `reason` was given with it, for
+    those who keep order; `undoable` while `room.undo` may take it back."""
+
+    rev: Rev
+    at: Ms
+    type: str
+    payload: dict[str, object]
+    reason: str | None
+    undoable: bool
+
+
+class LogPage(Shape):
+    """`GET /api/room/CODE/log`: newest first; `next` is the `before` of the page that follows."""
+
+    entries: list[LogEntry]
+    next: Rev | None
+
+
+class ApiTokenIn(Command):
+    """`POST /api/room/CODE/tokens`: what a program may do in this room in the caller's place, and for how long."""
+
+    name: PersonName
+    capabilities: Annotated[list[Capability], Field(min_length=1, max_length=32)]
+    days: Annotated[int, Field(ge=1, le=365)]
+
+
+class ApiToken(Shape):
+    """A program's access to a room. It never may more than who made it may at that moment."""
+
+    token_id: str
+    name: str
+    capabilities: list[Capability]
+    created_at: Ms
+    expires_at: Ms
+    used_at: Ms | None
+
+
+class ApiTokenMade(ApiToken):
+    """The same, with the token itself: it is shown this once."""
+
+    token: str
+
+
+class ApiTokens(Shape):
+    """`GET /api/room/CODE/tokens`: the caller's own."""
+
+    tokens: list[ApiToken]
 
 
 class CommandIn(Command):

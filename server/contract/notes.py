@@ -46,9 +46,20 @@ NOTES: dict[str, Note] = {
         "people with `people.kick` whose role is above that person's; a ban needs `people.ban` too", ("not_found",)
     ),
     "room.unban": Note("people with `people.ban`"),
+    "room.ban_address": Note(
+        "people with `people.ban`, about somebody who is banned already", ("not_found", "unsupported")
+    ),
     "room.mute": Note("people with `people.mute` whose role is above that person's", ("not_found",)),
     "room.ask_control": Note(_ADMITTED, ("unsupported",)),
+    "room.answer_control": Note("people with `room.roles`", ("not_found", "unsupported")),
     "room.report": Note(_ADMITTED, ("not_found", "unsupported")),
+    "room.resolve": Note("people with `people.mute`", ("not_found", "unsupported")),
+    "room.moderation": Note("people with one of the rights that it tells about", ("unsupported",)),
+    "room.remove_all": Note(
+        "people with `people.mute` whose role is above that person's; the queue needs `queue.edit` too",
+        ("not_found", "unsupported"),
+    ),
+    "room.rotate_code": Note("people with `room.settings`", ("unsupported",)),
     "room.close": Note("people with `room.close`: the owner"),
     "room.undo": Note("whoever did it, and the owner and operators who might do it themselves", ("not_found",)),
     "clock.ping": Note("everybody with a token"),
@@ -62,6 +73,7 @@ NOTES: dict[str, Note] = {
     "queue.reorder": Note("people with `queue.edit`", ("not_found",)),
     "queue.clear": Note("people with `queue.edit`"),
     "queue.requeue": Note("people with `queue.add`", ("not_found", "full")),
+    "queue.approve": Note("people with `queue.edit`", ("not_found", "unsupported")),
     "queue.history": Note(_ADMITTED, ("not_found",)),
     "player.play": Note(_CONTROL),
     "player.pause": Note(_CONTROL),

@@ -6,7 +6,8 @@ from typing import Any
 from . import PROTOCOL
 from .asyncapi import SCHEMAS, answer, component_schemas
 from .errors import HTTP_STATUS
-from .routes import ROUTES, Route
+from .route import Route
+from .routes import ROUTES
 
 
 def document() -> dict[str, Any]:
@@ -48,12 +49,15 @@ def _operation(route: Route) -> dict[str, Any]:
             },
         },
     }
-    named = [(name, "path") for name in re.findall(r"\{(\w+)\}", route.path)] + [
-        (name, "query") for name in route.query
+    named = [
+        *((name, "path", True) for name in re.findall(r"\{(\w+)\}", route.path)),
+        *((name, "query", True) for name in route.query),
+        *((name, "query", False) for name in route.optional),
     ]
     if named:
         operation["parameters"] = [
-            {"name": name, "in": place, "required": True, "schema": {"type": "string"}} for name, place in named
+            {"name": name, "in": place, "required": required, "schema": {"type": "string"}}
+            for name, place, required in named
         ]
     if route.body is not None:
         body = {"schema": {"$ref": SCHEMAS + route.body.__name__}, "example": route.body_example}

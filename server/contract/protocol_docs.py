@@ -10,7 +10,8 @@ from .commands import COMMANDS, UNBUILT, Nothing, Spec
 from .errors import HTTP_STATUS
 from .events import EVENTS, NUMBERED, namespace_of
 from .notes import COMMON, COMMON_WRITING, MEANINGS, NOTES
-from .routes import ROUTES, Route
+from .route import Route
+from .routes import ROUTES, UNBUILT_ROUTES
 from .schemas import Schema
 
 TEMPLATE = Path(__file__).with_name("templates") / "protocol.md"
@@ -23,17 +24,26 @@ _UNITS = {
     "TITLE_LENGTH": "characters in a title",
     "URL_LENGTH": "characters in a link",
     "REASON_LENGTH": "characters in a reason",
+    "WORD_LENGTH": "characters in a word of the filter",
+    "EMAIL_LENGTH": "characters in an e-mail address",
+    "LOGIN_PASSWORD_MIN": "characters: shortest password of an account",
     "QUEUE_LENGTH": "items in a queue",
     "HISTORY_LENGTH": "played items that are kept",
     "CHAT_TAIL": "messages in a snapshot",
     "CHAT_PAGE": "entries in a page of chat or of played items",
     "PEOPLE_PAGE": "people in a page",
     "WAITING_SHOWN": "people in `waiting_for`",
-    "KNOCKS_SHOWN": "people in `room.knocks`",
+    "KNOCKS_SHOWN": "people in `room.knocks`, and in `room.asks` and `room.reports`",
+    "WORDS": "words in a room's filter",
+    "LOG_PAGE": "entries in a page of a room's log",
+    "ROOMS_PAGE": "rooms in a page of public rooms",
     "REPLAY_EVENTS": "events that `since` may lie back",
     "POSITION_MS": "ms: largest position",
     "DURATION_MIN_MS": "ms: shortest duration",
     "DURATION_MAX_MS": "ms: longest duration",
+    "SLOW_MODE_MAX_S": "seconds: longest pause between two messages of one person",
+    "SHIELD_MAX_MINUTES": "minutes: longest shield",
+    "CAPACITY_MAX": "people: largest capacity of a room",
     "RATE_MIN": "slowest rate",
     "RATE_MAX": "fastest rate",
     "SAFE_INTEGER": "largest integer anywhere",
@@ -94,7 +104,10 @@ def _route(route: Route) -> str:
     needs = "Needs a token." if route.token else "Needs no token."
     data = f"Answers with [{route.data.__name__}](#{route.data.__name__.lower()})." if route.data else ""
     query = "?" + "&".join(f"{name}=…" for name in route.query) if route.query else ""
-    parts = [f"### {route.name}{query}", " ".join(part for part in (route.summary, needs, data) if part)]
+    optional = f"After `?` there may be {markdown.codes(route.optional)}." if route.optional else ""
+    unbuilt = "**Not built yet: always `unsupported`.**" if route.name in UNBUILT_ROUTES else ""
+    facts = (route.summary, needs, optional, data, unbuilt)
+    parts = [f"### {route.name}{query}", " ".join(part for part in facts if part)]
     if route.body is not None:
         parts += [_fields(route.body.__name__), markdown.example(route.body_example)]
     if route.data is not None and route.data_example is not None:

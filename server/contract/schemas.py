@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.json_schema import models_json_schema
 
-from . import PROTOCOL, base, errors, shapes
+from . import PROTOCOL, base, errors, moderation, shapes
 from .base import Shape
 from .commands import COMMANDS
 from .events import EVENTS
@@ -52,7 +52,7 @@ def definitions() -> dict[str, Schema]:
 def words() -> dict[str, tuple[str, ...]]:
     """The named sets of words (`Role`, `Phase`, …), in the order they are declared."""
     named: dict[str, tuple[str, ...]] = {}
-    for module in (base, shapes, errors):
+    for module in (base, shapes, moderation, errors):
         named |= {name: get_args(value) for name, value in _literals(module)}
     return named
 

@@ -35,6 +35,7 @@ ClientKind = Literal["extension", "viewer", "remote"]
 SyncClass = Literal["tight", "coarse", "none"]
 Visibility = Literal["public", "unlisted"]
 Entry = Literal["open", "password", "approval"]
+EditableRole = Literal["operator", "member", "guest"]
 ControlMode = Literal["owner_only", "operators", "anyone"]
 AdPolicy = Literal["off", "pause_all", "operators_only", "starting_only"]
 BufferPolicy = Literal["off", "pause_all"]
@@ -73,6 +74,9 @@ class Item(Shape):
     added_by: PersonRef
     added_at: Ms
     problem: Problem | None = None
+    pending: Literal[True] | None = Field(
+        default=None, description="it stands in the queue and is passed over until somebody lets it in"
+    )
 
 
 class Timeline(Shape):
@@ -104,7 +108,7 @@ class Player(Shape):
 
 
 class Settings(Shape):
-    """What the room's owner decides."""
+    """What the room's owner decides. 0 is no limit; for `capacity` it is the server's."""
 
     visibility: Visibility
     entry: Entry
@@ -113,6 +117,14 @@ class Settings(Shape):
     ad_policy: AdPolicy
     buffer_policy: BufferPolicy
     chat: bool
+    slow_mode_s: int = Field(description="seconds between two messages of one person")
+    queue_per_person: int = Field(description="items of one person in the queue")
+    queue_approval: bool = Field(description="what people without `queue.edit` add is pending until let in")
+    capacity: int = Field(description="people at once")
+    locked: bool = Field(description="nobody new comes in")
+    shield_until: Ms | None = Field(
+        description="until then: only roles above guest come in, the chat is slow, additions need approval"
+    )
 
 
 class Roles(Shape):
@@ -211,6 +223,7 @@ class You(Shape):
     user_id: UserId
     conn_id: ConnId | None
     role: Role
+    muted_until: Ms | None = None
 
 
 class User(Shape):

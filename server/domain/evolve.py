@@ -15,7 +15,7 @@ from .state import Ban, Hold, Item, Player, RoomState, Settings
 
 HOLD_WINDOW_MS = 600_000
 UNDONE_KEPT = 32
-CHAT_TYPES = frozenset({"chat.message", "chat.deleted"})
+CHAT_TYPES = frozenset({"chat.message", "chat.deleted", "chat.restored"})
 
 
 def evolve(state: RoomState, events: Iterable[Numbered]) -> RoomState:
@@ -114,6 +114,11 @@ def _chat_deleted(state: RoomState, payload: dict[str, Any], _private: dict[str,
     return replace(state, chat=chat)
 
 
+def _chat_restored(state: RoomState, payload: dict[str, Any], _private: dict[str, Any]) -> RoomState:
+    back: dict[str, dict[str, Any]] = {message["id"]: message for message in payload["messages"]}
+    return replace(state, chat=tuple(back.get(entry["id"], entry) for entry in state.chat))
+
+
 def tombstone(entry: dict[str, Any]) -> dict[str, Any]:
     """What is left of a chat entry."""
     return {"id": entry["id"], "user_id": entry["user_id"], "at": entry["at"], "deleted": True}
@@ -156,4 +161,5 @@ _FOLD = {
     "player.state": _player_state,
     "chat.message": _chat_message,
     "chat.deleted": _chat_deleted,
+    "chat.restored": _chat_restored,
 }

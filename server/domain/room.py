@@ -24,13 +24,19 @@ def new_room(code: str, seed: str, name: str, owner: Actor, settings: Settings, 
     )
 
 
+# Declared, and refused until the rules behind them are built: a setting that does nothing would be a lie.
+_LATER = frozenset(
+    {"can", "slow_mode_s", "words", "queue_per_person", "queue_approval", "capacity", "locked", "shield_minutes"}
+)
+
+
 def settings(state: RoomState, cmd: wire.RoomSettings, _actor: Actor, _scene: Scene, _prepared: Any) -> Decision:
     if cmd.password is not None or cmd.entry not in (None, "open"):
         raise Refused("unsupported", "Doors with a password or approval are not built yet")
-    asked = cmd.model_dump(exclude_unset=True, exclude={"op_id", "name", "password"})
-    new = replace(
-        state, settings=replace(state.settings, **{key: value for key, value in asked.items() if value is not None})
-    )
+    asked = cmd.model_dump(exclude_none=True, exclude={"op_id", "name", "password"})
+    if _LATER & asked.keys():
+        raise Refused("unsupported", "This server cannot do that yet")
+    new = replace(state, settings=replace(state.settings, **asked))
     if cmd.name is not None:
         new = replace(new, name=cmd.name)
     if cmd.control_mode is not None and cmd.control_mode != state.settings.control_mode:

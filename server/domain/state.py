@@ -128,6 +128,12 @@ class Settings:
     ad_policy: AdPolicy = "starting_only"
     buffer_policy: BufferPolicy = "pause_all"
     chat: bool = True
+    slow_mode_s: int = 0
+    queue_per_person: int = 0
+    queue_approval: bool = False
+    capacity: int = 0
+    locked: bool = False
+    shield_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import gevent
 import socketio.exceptions
 
 from server.contract import PROTOCOL
-from server.contract.commands import COMMANDS, Spec
+from server.contract.commands import COMMANDS, UNBUILT, Spec
 from server.contract.errors import Refused
 from server.contract.events import namespace_of
 from server.engine.clock import Clock
@@ -52,7 +52,7 @@ def register(sio: Any, edge: Edge, handlers: dict[str, Handler]) -> None:
         sio.on("connect", _connector(sio, edge, namespace), namespace=namespace)
         sio.on("disconnect", _disconnector(sio, edge, namespace), namespace=namespace)
     for name, spec in COMMANDS.items():
-        run = _writing(spec) if spec.writes else handlers[name]
+        run = _writing(spec) if spec.writes else _unbuilt if name in UNBUILT else handlers[name]
         sio.on(name, _answering(sio, edge, spec, run), namespace=namespace_of(name))
 
 
@@ -109,6 +109,10 @@ def _writing(spec: Spec) -> Handler:
         return edge.rooms.write(here(client), spec.name, command, client.person.actor)
 
     return write
+
+
+def _unbuilt(_edge: Edge, _client: Client, _command: Any) -> Any:
+    raise Refused("unsupported", "This server cannot do that yet")
 
 
 def here(client: Client) -> str:

@@ -16,7 +16,17 @@ def refresh(server, token):
 def test_a_guest_signs_in_and_is_themselves(guest) -> None:
     ana = guest("  Ana\u200b \u202e ")
     me = ana.get("/api/users/me").json()["data"]
-    assert me == {"user_id": ana.user_id, "name": "Ana", "avatar": None, "guest": True}
+    assert me == {
+        "user_id": ana.user_id,
+        "name": "Ana",
+        "avatar": None,
+        "guest": True,
+        "email": None,
+        "google": False,
+        "password": False,
+        "admin": False,
+        "room": None,
+    }
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 41, "a\0b", 5, None, "\u200b\u200d"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import requests
 
-from server.contract.routes import ROUTES
+from server.contract.routes import ROUTES, UNBUILT_ROUTES
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "protocol" / "example.py"
 
@@ -21,8 +21,10 @@ def test_the_example_client_runs_as_it_stands(server) -> None:
 
 def test_every_documented_route_is_there(server) -> None:
     for route in ROUTES:
-        path = route.path.replace("{code}", "ZZZZZZ")
+        path = route.path.replace("{code}", "ZZZZZZ").replace("_id}", "").replace("{", "")
         answer = requests.request(route.method, server.url + path, json={}, timeout=10)
         assert answer.status_code not in (405, 500), route.name
         if answer.status_code == 404:
             assert "no such room" in answer.json()["error"]["message"], route.name
+        if route.name in UNBUILT_ROUTES:
+            assert answer.json()["error"]["code"] == "unsupported", route.name

@@ -117,7 +117,7 @@ def test_openapi_has_every_route() -> None:
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_routes_are_told_truly(route: Any) -> None:
     operation = OPEN["paths"][route.path][route.method.lower()]
-    named = [*re.findall(r"\{(\w+)\}", route.path), *route.query]
+    named = [*re.findall(r"\{(\w+)\}", route.path), *route.query, *route.optional]
     assert [parameter["name"] for parameter in operation.get("parameters", [])] == named
     assert bool(operation["security"]) == route.token
     good = operation["responses"]["200"]["content"]["application/json"]

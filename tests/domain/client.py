@@ -62,6 +62,11 @@ def _chat_deleted(state: Snapshot, payload: dict[str, Any]) -> None:
     ]
 
 
+def _chat_restored(state: Snapshot, payload: dict[str, Any]) -> None:
+    for message in payload["messages"]:
+        state["chat"] = [message if entry["id"] == message["id"] else entry for entry in state["chat"]]
+
+
 FOLDS = {
     "room.update": _room_update,
     "room.closed": lambda state, payload: None,
@@ -69,4 +74,5 @@ FOLDS = {
     "player.state": _player_state,
     "chat.message": _chat_message,
     "chat.deleted": _chat_deleted,
+    "chat.restored": _chat_restored,
 }

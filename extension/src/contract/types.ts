@@ -12,11 +12,15 @@ export type ClientKind = "extension" | "viewer" | "remote";
 
 export type ControlMode = "owner_only" | "operators" | "anyone";
 
+export type EditableRole = "operator" | "member" | "guest";
+
 export type Entry = "open" | "password" | "approval";
 
 export type ErrorCode = "invalid" | "unauthenticated" | "forbidden" | "not_found" | "closed" | "conflict" | "rate_limited" | "full" | "banned" | "password_required" | "approval_pending" | "unsupported" | "upstream" | "unavailable" | "internal";
 
 export type Kind = "video" | "live" | "file";
+
+export type Outcome = "dismissed" | "handled" | "escalated";
 
 export type Phase = "idle" | "preparing" | "playing" | "paused" | "waiting";
 
@@ -49,9 +53,63 @@ export interface AddedItem {
 /** The door was opened: join again. */
 export type Admitted = Record<string, never>;
 
+/** A program's access to a room. It never may more than who made it may at that moment. */
+export interface ApiToken {
+  readonly token_id: string;
+  readonly name: string;
+  readonly capabilities: readonly Capability[];
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly used_at: number | null;
+}
+
+/** `POST /api/room/CODE/tokens`: what a program may do in this room in the caller's place, and for how long. */
+export interface ApiTokenIn {
+  /** one line, at most 40 characters once cleaned */
+  readonly name: string;
+  readonly capabilities: readonly Capability[];
+  readonly days: number;
+}
+
+/** The same, with the token itself: it is shown this once. */
+export interface ApiTokenMade {
+  readonly token_id: string;
+  readonly name: string;
+  readonly capabilities: readonly Capability[];
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly used_at: number | null;
+  readonly token: string;
+}
+
+/** `GET /api/room/CODE/tokens`: the caller's own. */
+export interface ApiTokens {
+  readonly tokens: readonly ApiToken[];
+}
+
+/** Somebody who asks to control the player. */
+export interface Ask {
+  readonly user_id: string;
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Who asks for control, to those who may give it: after join and on change. */
+export interface Asks {
+  readonly list: readonly Ask[];
+}
+
 /** How long somebody stays out; null is until lifted. */
 export interface Ban {
   readonly until: number | null;
+}
+
+/** Somebody who may not come in; `until` null is until lifted. `address`: their address is kept out, too. */
+export interface BanEntry {
+  readonly user_id: string;
+  readonly name: string;
+  readonly until: number | null;
+  readonly address: boolean;
 }
 
 /** Take messages away: one's own, or anybody's with the right. */
@@ -88,6 +146,15 @@ export interface ChatMessage {
 /** A page of messages, oldest first. */
 export interface ChatPage {
   readonly messages: readonly (ChatMessage | ChatTombstone)[];
+}
+
+/** A removal was taken back: these messages stand again where their tombstones are. */
+export interface ChatRestored {
+  readonly rev: number;
+  readonly at: number;
+  readonly by: PersonRef | "system";
+  readonly cause: string;
+  readonly messages: readonly ChatMessage[];
 }
 
 /** Say something; `at_ms` is the place in the video it speaks of. */
@@ -160,9 +227,19 @@ export interface Conn {
   readonly clock_error_ms: number | null;
 }
 
+/** Those who may give control would rather not, for now. To the person who asked. */
+export interface ControlDeclined {
+  readonly again_after_ms: number;
+}
+
 /** The door stays closed for now. */
 export interface Declined {
   readonly again_after_ms: number;
+}
+
+/** `DELETE /api/users/me`: the password, when the account has one. */
+export interface DeleteMeIn {
+  readonly password?: string | null;
 }
 
 /** Why a command was not carried out. Nothing was changed. */
@@ -170,6 +247,13 @@ export interface ErrorBody {
   readonly code: ErrorCode;
   readonly message: string;
   readonly retry_after_ms?: number | null;
+}
+
+/** What a report points at, kept as it was: the message with its text, or the item that played. */
+export interface Evidence {
+  readonly message_id?: string | null;
+  readonly text?: string | null;
+  readonly item?: Item | null;
 }
 
 /** A search result: an item before anyone has added it. */
@@ -181,6 +265,19 @@ export interface Found {
   readonly channel: string;
   readonly duration_ms: number | null;
   readonly problem: Problem | null;
+}
+
+/** Where to send the browser: the provider's page. The answer sets a cookie for the way back. */
+export interface GoogleAt {
+  readonly location: string;
+}
+
+/**
+ * `POST /auth/google/start`: `next` is the page of ours to land on. With a guest's token that guest becomes the
+ * account, unless it exists.
+ */
+export interface GoogleIn {
+  readonly next?: string;
 }
 
 /** `POST /api/auth/guest`: become a guest. `viewer` keeps the refresh token in a cookie. */
@@ -232,6 +329,8 @@ export interface Item {
   readonly added_by: PersonRef;
   readonly added_at: number;
   readonly problem?: Problem | null;
+  /** it stands in the queue and is passed over until somebody lets it in */
+  readonly pending?: true | null;
 }
 
 /** `snapshot` or `events`, never both; later events follow the answer. */
@@ -247,6 +346,38 @@ export interface Knocks {
   readonly list: readonly PersonRef[];
 }
 
+/**
+ * One event of a room's log: `payload` is the object of the wire, `type` its name. `reason` was given with it, for
+ * those who keep order; `undoable` while `room.undo` may take it back.
+ */
+export type LogEntry = NumberedEvent & { readonly rev: number; readonly at: number; readonly reason: string | null; readonly undoable: boolean };
+
+/** `GET /api/room/CODE/log`: newest first; `next` is the `before` of the page that follows. */
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  readonly next: number | null;
+}
+
+/** `POST /api/auth/login`. `viewer` keeps the refresh token in a cookie. */
+export interface LoginIn {
+  /** an e-mail address */
+  readonly email: string;
+  readonly password: string;
+  readonly viewer?: boolean;
+}
+
+/**
+ * Each list for those with its right: bans with `people.ban`, mutes and reports with `people.mute`, asks with
+ * `room.roles`, words with `room.settings`. Null to the others.
+ */
+export interface Moderation {
+  readonly bans: readonly BanEntry[] | null;
+  readonly mutes: readonly MuteEntry[] | null;
+  readonly reports: readonly Report[] | null;
+  readonly asks: readonly Ask[] | null;
+  readonly words: readonly string[] | null;
+}
+
 /** One item moved before `before_id`, or to the end when null. */
 export interface Moved {
   readonly kind: "moved";
@@ -254,8 +385,53 @@ export interface Moved {
   readonly before_id: string | null;
 }
 
+/** Somebody who may not chat. */
+export interface MuteEntry {
+  readonly user_id: string;
+  readonly name: string;
+  readonly until: number;
+}
+
+/** `GET /api/users/me/rooms`: one's own, and those one was in, the latest first. */
+export interface MyRooms {
+  readonly mine: readonly RoomEntry[];
+  readonly recent: readonly RoomEntry[];
+}
+
+/** The code that holds from now on. */
+export interface NewCode {
+  /** 6 characters, sent bare; case, spaces and hyphens are ignored when it comes in */
+  readonly code: string;
+}
+
 /** No data beyond `ok`. */
 export type Nothing = Record<string, never>;
+
+/** What a room watches. */
+export interface NowPlaying {
+  readonly provider: ProviderName;
+  readonly media_id: string;
+  readonly title: string;
+}
+
+/** `POST /api/room/CODE/pair`: what to type on the phone, once, within `expires_in` seconds. */
+export interface PairCode {
+  readonly code: string;
+  readonly expires_in: number;
+}
+
+/** `POST /api/auth/pair`: on the phone, the code that the other screen shows. */
+export interface PairIn {
+  readonly code: string;
+  readonly viewer?: boolean;
+}
+
+/** `POST /api/auth/password`: `current` is null for an account that has none yet. */
+export interface PasswordIn {
+  readonly current?: string | null;
+  /** not one that everybody uses */
+  readonly password: string;
+}
 
 /** Who is here at the moment of the answer: the first page, and how many in all. */
 export interface People {
@@ -398,6 +574,20 @@ export interface PresenceUpdate {
   readonly summary?: Summary | null;
 }
 
+/** Oneself: `email` and what one may sign in with. `room` is set for a session that is good for one room alone. */
+export interface Profile {
+  readonly user_id: string;
+  readonly name: string;
+  readonly avatar: string | null;
+  readonly guest: boolean;
+  readonly email: string | null;
+  readonly google: boolean;
+  readonly password: boolean;
+  readonly admin: boolean;
+  /** 6 characters, sent bare; case, spaces and hyphens are ignored when it comes in */
+  readonly room: string | null;
+}
+
 /** `PATCH /api/users/me`. */
 export interface ProfileIn {
   /** one line, at most 40 characters once cleaned */
@@ -422,6 +612,13 @@ export interface QueueAdd {
   readonly provider?: ProviderName | null;
   readonly media_id?: string | null;
   readonly where?: "end" | "next" | "now";
+}
+
+/** Let pending items in, or take them out. */
+export interface QueueApprove {
+  readonly op_id: string;
+  readonly item_ids: readonly string[];
+  readonly approve: boolean;
 }
 
 /** Empty the queue of the items the sender saw; what others added meanwhile stays. */
@@ -476,6 +673,18 @@ export interface RefreshIn {
   readonly refresh_token?: string | null;
 }
 
+/** `POST /api/auth/register`: with a guest's token that guest becomes the account, rooms and roles included. */
+export interface RegisterIn {
+  /** an e-mail address */
+  readonly email: string;
+  /** not one that everybody uses */
+  readonly password: string;
+  /** one line, at most 40 characters once cleaned */
+  readonly name: string;
+  /** from the link in the mail */
+  readonly invite?: string | null;
+}
+
 /** Items that left the queue. */
 export interface Removed {
   readonly kind: "removed";
@@ -490,6 +699,36 @@ export interface RemovedFromRoom {
 
 /** A stored event: `payload` is the object that went over the wire when it happened. */
 export type Replay = NumberedEvent & { readonly rev: number; readonly at: number; readonly ns: Namespace };
+
+/** A report that nobody has answered yet. */
+export interface Report {
+  readonly report_id: string;
+  readonly at: number;
+  readonly by: PersonRef;
+  readonly about: PersonRef;
+  readonly reason: string;
+  readonly evidence: Evidence;
+}
+
+/** Reports without an answer, newest first, to those with `people.mute`: after join and on change. */
+export interface Reports {
+  readonly list: readonly Report[];
+}
+
+/** `POST /api/auth/reset/confirm`. */
+export interface ResetConfirmIn {
+  /** from the link in the mail */
+  readonly token: string;
+  /** not one that everybody uses */
+  readonly password: string;
+  readonly viewer?: boolean;
+}
+
+/** `POST /api/auth/reset`. */
+export interface ResetIn {
+  /** an e-mail address */
+  readonly email: string;
+}
 
 /** Who is more than a guest. `acting` stands in while the owner is away. */
 export interface Roles {
@@ -509,6 +748,13 @@ export interface Room {
   readonly can: Readonly<Partial<Record<Role, readonly Capability[]>>>;
 }
 
+/** Give somebody who asked the role of an operator, or not now. */
+export interface RoomAnswerControl {
+  readonly op_id: string;
+  readonly user_id: string;
+  readonly give: boolean;
+}
+
 /** Open the door to somebody who knocked, or not. */
 export interface RoomApprove {
   readonly op_id: string;
@@ -519,6 +765,17 @@ export interface RoomApprove {
 /** Ask those who may for the right to control the player. */
 export interface RoomAskControl {
   readonly op_id: string;
+}
+
+/**
+ * Keep out whoever comes from the address of a banned person, for a while: it may be that of a whole school.
+ *
+ * Never a loopback address or a proxy's. `room.unban` ends it, too.
+ */
+export interface RoomBanAddress {
+  readonly op_id: string;
+  readonly user_id: string;
+  readonly minutes: number;
 }
 
 /** `GET /api/room/CODE`: what a stranger may know. */
@@ -558,6 +815,20 @@ export interface RoomCreated {
   readonly url: string;
 }
 
+/** A room in a list. `people` are there now; `role` is the caller's, null in the list of public rooms. */
+export interface RoomEntry {
+  /** 6 characters, sent bare; case, spaces and hyphens are ignored when it comes in */
+  readonly code: string;
+  readonly name: string;
+  readonly visibility: Visibility;
+  readonly entry: Entry;
+  readonly people: number;
+  readonly playing: NowPlaying | null;
+  readonly role: Role | null;
+  readonly active_at: number;
+  readonly closed: boolean;
+}
+
 /** Enter a room. Needs the four namespaces connected. `since` asks for events in place of the snapshot. */
 export interface RoomJoin {
   /** 6 characters, sent bare; case, spaces and hyphens are ignored when it comes in */
@@ -578,6 +849,9 @@ export interface RoomKick {
 
 /** Go, at once: no ten seconds of grace. */
 export type RoomLeave = Record<string, never>;
+
+/** What is to be looked after in the room. */
+export type RoomModeration = Record<string, never>;
 
 /** Keep somebody from chatting for `minutes`; 0 ends it. */
 export interface RoomMute {
@@ -602,7 +876,18 @@ export interface RoomPeople {
   readonly after: string | null;
 }
 
-/** Tell operators about a person or message. */
+/** Take away all that somebody wrote in the chat, or queued, or both. Can be undone like any removal. */
+export interface RoomRemoveAll {
+  readonly op_id: string;
+  readonly user_id: string;
+  readonly chat: boolean;
+  readonly queue: boolean;
+}
+
+/**
+ * Tell operators about a person, with the message in question or else with what plays. About the owner, and when
+ * no operator answers, it goes to the server's admins.
+ */
 export interface RoomReport {
   readonly op_id: string;
   readonly user_id: string;
@@ -611,14 +896,27 @@ export interface RoomReport {
   readonly message_id?: string | null;
 }
 
+/** Answer a report: nothing to it, dealt with, or one for the server's admins. */
+export interface RoomResolve {
+  readonly op_id: string;
+  readonly report_id: string;
+  readonly outcome: Outcome;
+}
+
 /** Give a person a role. Ownership moves by room.transfer. */
 export interface RoomRole {
   readonly op_id: string;
   readonly user_id: string;
-  readonly role: "operator" | "member" | "guest";
+  readonly role: EditableRole;
 }
 
-/** Change settings: only the fields that are sent. */
+/** Give the room a new code: the old one leads nowhere from now on. With `clear` guests must come in anew. */
+export interface RoomRotateCode {
+  readonly op_id: string;
+  readonly clear?: boolean;
+}
+
+/** Change settings: only the fields that are sent. `can` replaces the rows of the roles it names. */
 export interface RoomSettings {
   readonly op_id: string;
   /** one line, at most 80 characters once cleaned */
@@ -627,10 +925,18 @@ export interface RoomSettings {
   readonly entry?: Entry | null;
   readonly password?: string | null;
   readonly control_mode?: ControlMode | null;
+  readonly can?: Readonly<Partial<Record<EditableRole, readonly Capability[]>>> | null;
   readonly autoadvance?: boolean | null;
   readonly ad_policy?: AdPolicy | null;
   readonly buffer_policy?: BufferPolicy | null;
   readonly chat?: boolean | null;
+  readonly slow_mode_s?: number | null;
+  readonly words?: readonly string[] | null;
+  readonly queue_per_person?: number | null;
+  readonly queue_approval?: boolean | null;
+  readonly capacity?: number | null;
+  readonly locked?: boolean | null;
+  readonly shield_minutes?: number | null;
 }
 
 /** Fill a gap: what came after `since`. */
@@ -666,6 +972,12 @@ export interface RoomUpdate {
   readonly target?: Target | null;
 }
 
+/** `GET /api/rooms`: those with most people first; `next` is the `after` of the page that follows. */
+export interface RoomsPage {
+  readonly rooms: readonly RoomEntry[];
+  readonly next: string | null;
+}
+
 /** `GET /api/search/youtube`: what was found, best first. */
 export interface SearchResults {
   readonly items: readonly Found[];
@@ -684,7 +996,24 @@ export interface Session {
   readonly user: User;
 }
 
-/** What the room's owner decides. */
+/** A device that is signed in. `room` is the one room that it is good for, null for all. */
+export interface SessionEntry {
+  readonly session_id: string;
+  readonly client: string;
+  readonly agent: string | null;
+  /** 6 characters, sent bare; case, spaces and hyphens are ignored when it comes in */
+  readonly room: string | null;
+  readonly created_at: number;
+  readonly used_at: number;
+  readonly current: boolean;
+}
+
+/** `GET /api/auth/sessions`: the latest used first. */
+export interface SessionList {
+  readonly sessions: readonly SessionEntry[];
+}
+
+/** What the room's owner decides. 0 is no limit; for `capacity` it is the server's. */
 export interface Settings {
   readonly visibility: Visibility;
   readonly entry: Entry;
@@ -693,6 +1022,27 @@ export interface Settings {
   readonly ad_policy: AdPolicy;
   readonly buffer_policy: BufferPolicy;
   readonly chat: boolean;
+  /** seconds between two messages of one person */
+  readonly slow_mode_s: number;
+  /** items of one person in the queue */
+  readonly queue_per_person: number;
+  /** what people without `queue.edit` add is pending until let in */
+  readonly queue_approval: boolean;
+  /** people at once */
+  readonly capacity: number;
+  /** nobody new comes in */
+  readonly locked: boolean;
+  /** until then: only roles above guest come in, the chat is slow, additions need approval */
+  readonly shield_until: number | null;
+}
+
+/** `GET /api/auth/options`: what this server offers. */
+export interface SignInOptions {
+  readonly google: boolean;
+  readonly email: boolean;
+  readonly signup: "open" | "invite" | "closed";
+  readonly room_creation: "anyone" | "accounts" | "admins";
+  readonly public_rooms: boolean;
 }
 
 /** The last numbered event a client applied. */
@@ -709,6 +1059,13 @@ export interface Snapshot {
   readonly player: Player;
   readonly queue: readonly Item[];
   readonly chat: readonly (ChatMessage | ChatTombstone)[];
+}
+
+/** `GET /api/stats`: how much is going on here. */
+export interface Stats {
+  readonly rooms: number;
+  readonly people: number;
+  readonly playing: number;
 }
 
 /** How a large room is doing; skew is between viewers, in ms. */
@@ -761,6 +1118,17 @@ export interface User {
   readonly guest: boolean;
 }
 
+/**
+ * `POST /api/auth/verify`. The password proves that who opens the mail is who registered; not needed with the
+ * token of the guest who did.
+ */
+export interface VerifyIn {
+  /** from the link in the mail */
+  readonly token: string;
+  readonly password?: string | null;
+  readonly viewer?: boolean;
+}
+
 /** Somebody the room waits for, and until when at most. */
 export interface Wait {
   readonly user_id: string;
@@ -774,6 +1142,7 @@ export interface You {
   readonly user_id: string;
   readonly conn_id: string | null;
   readonly role: Role;
+  readonly muted_until?: number | null;
 }
 
 /** Every command with its payload. */
@@ -788,9 +1157,15 @@ export type Command =
   | { readonly name: "room.transfer"; readonly payload: RoomTransfer }
   | { readonly name: "room.kick"; readonly payload: RoomKick }
   | { readonly name: "room.unban"; readonly payload: RoomUnban }
+  | { readonly name: "room.ban_address"; readonly payload: RoomBanAddress }
   | { readonly name: "room.mute"; readonly payload: RoomMute }
   | { readonly name: "room.ask_control"; readonly payload: RoomAskControl }
+  | { readonly name: "room.answer_control"; readonly payload: RoomAnswerControl }
   | { readonly name: "room.report"; readonly payload: RoomReport }
+  | { readonly name: "room.resolve"; readonly payload: RoomResolve }
+  | { readonly name: "room.moderation"; readonly payload: RoomModeration }
+  | { readonly name: "room.remove_all"; readonly payload: RoomRemoveAll }
+  | { readonly name: "room.rotate_code"; readonly payload: RoomRotateCode }
   | { readonly name: "room.close"; readonly payload: RoomClose }
   | { readonly name: "room.undo"; readonly payload: RoomUndo }
   | { readonly name: "clock.ping"; readonly payload: ClockPing }
@@ -800,6 +1175,7 @@ export type Command =
   | { readonly name: "queue.reorder"; readonly payload: QueueReorder }
   | { readonly name: "queue.clear"; readonly payload: QueueClear }
   | { readonly name: "queue.requeue"; readonly payload: QueueRequeue }
+  | { readonly name: "queue.approve"; readonly payload: QueueApprove }
   | { readonly name: "queue.history"; readonly payload: QueueHistory }
   | { readonly name: "player.play"; readonly payload: PlayerPlay }
   | { readonly name: "player.pause"; readonly payload: PlayerPause }
@@ -830,9 +1206,15 @@ export interface CommandData {
   readonly "room.transfer": Nothing;
   readonly "room.kick": Nothing;
   readonly "room.unban": Nothing;
+  readonly "room.ban_address": Nothing;
   readonly "room.mute": Nothing;
   readonly "room.ask_control": Nothing;
+  readonly "room.answer_control": Nothing;
   readonly "room.report": Nothing;
+  readonly "room.resolve": Nothing;
+  readonly "room.moderation": Moderation;
+  readonly "room.remove_all": Nothing;
+  readonly "room.rotate_code": NewCode;
   readonly "room.close": Nothing;
   readonly "room.undo": Nothing;
   readonly "clock.ping": ClockPong;
@@ -842,6 +1224,7 @@ export interface CommandData {
   readonly "queue.reorder": Nothing;
   readonly "queue.clear": Nothing;
   readonly "queue.requeue": Nothing;
+  readonly "queue.approve": Nothing;
   readonly "queue.history": HistoryPage;
   readonly "player.play": Nothing;
   readonly "player.pause": Nothing;
@@ -867,9 +1250,14 @@ export const WRITING_NAMES = [
   "room.transfer",
   "room.kick",
   "room.unban",
+  "room.ban_address",
   "room.mute",
   "room.ask_control",
+  "room.answer_control",
   "room.report",
+  "room.resolve",
+  "room.remove_all",
+  "room.rotate_code",
   "room.close",
   "room.undo",
   "queue.add",
@@ -877,6 +1265,7 @@ export const WRITING_NAMES = [
   "queue.reorder",
   "queue.clear",
   "queue.requeue",
+  "queue.approve",
   "player.play",
   "player.pause",
   "player.seek",
@@ -900,10 +1289,14 @@ export interface EventPayloads {
   readonly "player.state": PlayerState;
   readonly "chat.message": ChatSent;
   readonly "chat.deleted": ChatDeleted;
+  readonly "chat.restored": ChatRestored;
   readonly "room.knocks": Knocks;
   readonly "room.admitted": Admitted;
   readonly "room.declined": Declined;
   readonly "room.removed": RemovedFromRoom;
+  readonly "room.asks": Asks;
+  readonly "room.control_declined": ControlDeclined;
+  readonly "room.reports": Reports;
   readonly "presence.update": PresenceUpdate;
   readonly "chat.typing": Typing;
 }
@@ -917,7 +1310,8 @@ export type NumberedEvent =
   | { readonly type: "queue.update"; readonly payload: QueueUpdate }
   | { readonly type: "player.state"; readonly payload: PlayerState }
   | { readonly type: "chat.message"; readonly payload: ChatSent }
-  | { readonly type: "chat.deleted"; readonly payload: ChatDeleted };
+  | { readonly type: "chat.deleted"; readonly payload: ChatDeleted }
+  | { readonly type: "chat.restored"; readonly payload: ChatRestored };
 
 export const NUMBERED_NAMES = [
   "room.update",
@@ -926,6 +1320,7 @@ export const NUMBERED_NAMES = [
   "player.state",
   "chat.message",
   "chat.deleted",
+  "chat.restored",
 ] as const satisfies readonly EventName[];
 
 export type NumberedName = (typeof NUMBERED_NAMES)[number];
@@ -944,9 +1339,15 @@ export const NAMESPACE_OF = {
   "room.transfer": "/room",
   "room.kick": "/room",
   "room.unban": "/room",
+  "room.ban_address": "/room",
   "room.mute": "/room",
   "room.ask_control": "/room",
+  "room.answer_control": "/room",
   "room.report": "/room",
+  "room.resolve": "/room",
+  "room.moderation": "/room",
+  "room.remove_all": "/room",
+  "room.rotate_code": "/room",
   "room.close": "/room",
   "room.undo": "/room",
   "clock.ping": "/room",
@@ -956,6 +1357,7 @@ export const NAMESPACE_OF = {
   "queue.reorder": "/queue",
   "queue.clear": "/queue",
   "queue.requeue": "/queue",
+  "queue.approve": "/queue",
   "queue.history": "/queue",
   "player.play": "/player",
   "player.pause": "/player",
@@ -977,10 +1379,14 @@ export const NAMESPACE_OF = {
   "player.state": "/player",
   "chat.message": "/chat",
   "chat.deleted": "/chat",
+  "chat.restored": "/chat",
   "room.knocks": "/room",
   "room.admitted": "/room",
   "room.declined": "/room",
   "room.removed": "/room",
+  "room.asks": "/room",
+  "room.control_declined": "/room",
+  "room.reports": "/room",
   "presence.update": "/room",
 } as const satisfies Readonly<Record<CommandName | EventName, Namespace>>;
 

@@ -1,6 +1,6 @@
 import { CHAT_PAGE } from "../contract/limits";
 import type { ErrorCode, Snapshot } from "../contract/types";
-import { append, EMPTY_LOG, forget, prepend, seed, type ChatLog } from "./chat-log";
+import { append, EMPTY_LOG, forget, prepend, recall, seed, type ChatLog } from "./chat-log";
 import type { Commander } from "./commander";
 import { entryOf, type Numbered } from "./reducer";
 import type { CommandPayload, CommandResult, RoomView } from "./room-view";
@@ -50,6 +50,7 @@ export class ChatDesk {
 
   applied(event: Numbered, myId: string): void {
     if (event.type === "chat.deleted") this.show(forget(this.log, event.payload.ids));
+    if (event.type === "chat.restored") this.show(recall(this.log, event.payload.messages));
     if (event.type !== "chat.message") return;
     const { user_id: userId, text } = event.payload;
     this.typists.stopped(userId);

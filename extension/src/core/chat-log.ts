@@ -1,6 +1,6 @@
 import { CHAT_TAIL } from "../contract/limits";
-import type { ChatEntry } from "../contract/types";
-import { bury } from "./reducer";
+import type { ChatEntry, ChatMessage } from "../contract/types";
+import { bury, revive } from "./reducer";
 
 /** How much scrollback is kept; older messages can be fetched again. */
 const KEPT = 2_000;
@@ -36,4 +36,8 @@ export function prepend(log: ChatLog, page: readonly ChatEntry[], asked: number)
 
 export function forget(log: ChatLog, ids: readonly string[]): ChatLog {
   return { ...log, entries: bury(log.entries, ids) };
+}
+
+export function recall(log: ChatLog, messages: readonly ChatMessage[]): ChatLog {
+  return { ...log, entries: revive(log.entries, messages) };
 }

@@ -74,6 +74,7 @@ export class Announcer {
       case "room.closed":
       case "chat.message":
       case "chat.deleted":
+      case "chat.restored":
       default:
         return null;
     }

@@ -1,5 +1,5 @@
 import { CHAT_TAIL } from "../contract/limits";
-import type { ChatEntry, ChatSent, Change, Item, NumberedEvent, Snapshot } from "../contract/types";
+import type { ChatEntry, ChatMessage, ChatSent, Change, Item, NumberedEvent, Snapshot } from "../contract/types";
 
 /** A numbered event, live or replayed: `payload` is the object as it went over the wire. */
 export type Numbered = NumberedEvent & { readonly rev: number; readonly at: number };
@@ -33,6 +33,8 @@ function change(state: Snapshot, event: Numbered): Snapshot {
       return { ...state, chat: [...state.chat, entryOf(event.payload)].slice(-CHAT_TAIL) };
     case "chat.deleted":
       return { ...state, chat: bury(state.chat, event.payload.ids) };
+    case "chat.restored":
+      return { ...state, chat: revive(state.chat, event.payload.messages) };
     case "room.closed":
     default:
       return state;
@@ -85,4 +87,10 @@ export function bury(chat: readonly ChatEntry[], ids: readonly string[]): ChatEn
     const { id, user_id, at } = entry;
     return gone.has(id) ? { id, user_id, at, deleted: true } : entry;
   });
+}
+
+/** The entries with `messages` in place of their tombstones. */
+export function revive(chat: readonly ChatEntry[], messages: readonly ChatMessage[]): ChatEntry[] {
+  const back = new Map(messages.map((message) => [message.id, message]));
+  return chat.map((entry) => back.get(entry.id) ?? entry);
 }

@@ -129,6 +129,19 @@ describe("the chat of a session", () => {
     await time.run(3_000);
     expect(session.get().chat[0]).toMatchObject({ id: "m1", deleted: true });
   });
+
+  it("shows again what was taken away and brought back", async () => {
+    const session = await inRoom(server);
+    server.commit([said(1), said(2)]);
+    await time.run(100);
+    const before = session.get().chat;
+    server.commit([{ type: "chat.deleted", payload: { ids: ["m1", "m2"] } as never }]);
+    await time.run(100);
+    expect(session.get().chat[0]).not.toHaveProperty("text");
+    server.commit([{ type: "chat.restored", payload: { messages: before } as never }]);
+    await time.run(100);
+    expect(session.get().chat).toEqual(before);
+  });
 });
 
 describe("typing", () => {
