@@ -101,8 +101,9 @@ def may(state: RoomState, user_id: str, capability: Capability) -> bool:
 
 
 def require(state: RoomState, actor: Actor, capability: Capability) -> None:
-    """Refuse with `forbidden` unless the actor has the capability."""
-    if not may(state, actor.user_id, capability):
+    """Refuse with `forbidden` unless the actor has the capability, and the token they come by has it, too."""
+    lent = actor.only is None or capability in actor.only
+    if not lent or not may(state, actor.user_id, capability):
         raise Refused("forbidden", f"You may not {_WORDS[capability]} in this room")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.contract.base import Suspension
+from server.contract.base import Capability, Suspension
 
 from .state import Author, Media, RoomState
 
@@ -22,11 +22,12 @@ class Entitlements:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person who asks."""
+    """The person who asks. `only`: they come by a token that is good for these capabilities and no more."""
 
     user_id: str
     name: str
     guest: bool = True
+    only: tuple[Capability, ...] | None = None
 
     @property
     def author(self) -> Author:

@@ -81,3 +81,16 @@ def test_an_acting_owner_may_end_waits_and_no_more_than_that() -> None:
     assert may(table.state, BEN.user_id, "people.approve")
     for capability in ("people.kick", "room.transfer", "people.ban", "room.settings", "player.control"):
         assert not may(table.state, BEN.user_id, capability)
+
+
+def test_a_token_narrows_what_its_maker_may() -> None:
+    from dataclasses import replace
+
+    table = Table().enter(ANA, BEN)
+    bot = replace(ANA, name="Bot", only=("chat.send",))
+    table.send(bot, "chat.send", text="hi")
+    assert table.state.chat[-1]["name"] == "Bot"
+    for name, asked in {"player.pause": {}, "room.close": {}, "room.settings": {"autoadvance": False}}.items():
+        assert refusal(lambda name=name, asked=asked: table.send(bot, name, **asked)) == "forbidden"
+    stranger = replace(BEN, only=("room.close",))
+    assert refusal(lambda: table.send(stranger, "room.close")) == "forbidden", "a token gives nothing"
