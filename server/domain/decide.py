@@ -6,7 +6,18 @@ from typing import Any
 from server.contract.errors import Refused
 
 from . import chat, improve, people, permissions, player, queue, room, settle, undo
-from .scene import Actor, Decision, Improve, Observe, Reopen, Scene, ServerCommand, Tick
+from .scene import (
+    Actor,
+    AdminClose,
+    AdminUnlist,
+    Decision,
+    Improve,
+    Observe,
+    Reopen,
+    Scene,
+    ServerCommand,
+    Tick,
+)
 from .state import RoomState
 
 Handler = Callable[[RoomState, Any, Actor, Scene, Any], Decision]
@@ -69,6 +80,10 @@ def _serve(state: RoomState, command: ServerCommand, scene: Scene) -> Decision:
     match command:
         case Reopen():
             return room.reopen(state)
+        case AdminClose():
+            return room.admin_close(state, command)
+        case AdminUnlist():
+            return room.admin_unlist(state, command)
         case Observe() | Tick():
             return Decision() if state.closed is not None else settle.settle(state, scene)
         case Improve():

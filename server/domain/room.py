@@ -7,7 +7,7 @@ from server.contract import commands as wire
 from server.contract.errors import Refused
 
 from . import drafts, permissions
-from .scene import Actor, Decision, Draft, Scene
+from .scene import Actor, AdminClose, AdminUnlist, Decision, Draft, Scene
 from .state import Roles, RoomState, Settings
 
 
@@ -53,3 +53,16 @@ def reopen(state: RoomState) -> Decision:
     if state.closed is None:
         return Decision()
     return Decision((drafts.room_update({}, "reopen", private={"reopened": True}),))
+
+
+def admin_close(state: RoomState, command: AdminClose) -> Decision:
+    """Also for a room that its owner closed: so it stays closed to them."""
+    if state.closed == "admin":
+        return Decision()
+    return Decision((Draft("room.closed", {"reason": "admin"}, "close", {"admin": command.by}),))
+
+
+def admin_unlist(state: RoomState, command: AdminUnlist) -> Decision:
+    new = replace(state, settings=replace(state.settings, visibility="unlisted"))
+    patch = drafts.settings_patch(state, new)
+    return Decision((drafts.room_update(patch, "settings", private={"admin": command.by}),)) if patch else Decision()

@@ -157,6 +157,20 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class AdminClose:
+    """An admin of the server ends the room, also for its owner; `by` is their user_id."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdminUnlist:
+    """An admin of the server takes the room out of the public list."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Improve:
     """Better metadata for an item that went in with none. Does nothing when the item is gone."""
 
@@ -164,4 +178,4 @@ class Improve:
     media: Media
 
 
-ServerCommand = Observe | Tick | Reopen | Improve
+ServerCommand = Observe | Tick | Reopen | AdminClose | AdminUnlist | Improve

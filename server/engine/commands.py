@@ -15,7 +15,17 @@ from server.contract.base import Writing
 from server.contract.errors import Refused
 from server.domain.decide import decide
 from server.domain.evolve import evolve
-from server.domain.scene import Actor, Improve, Observe, Reopen, Scene, ServerCommand, Tick
+from server.domain.scene import (
+    Actor,
+    AdminClose,
+    AdminUnlist,
+    Improve,
+    Observe,
+    Reopen,
+    Scene,
+    ServerCommand,
+    Tick,
+)
 from server.domain.state import RoomState
 
 from . import queries
@@ -32,6 +42,8 @@ _NAMES: dict[type, str] = {
     Observe: "server.observe",
     Tick: "server.tick",
     Reopen: "server.reopen",
+    AdminClose: "server.admin_close",
+    AdminUnlist: "server.admin_unlist",
     Improve: "server.improve",
 }
 

@@ -205,6 +205,10 @@ class Engine:
         conns = [conn for who in people if user_id in (None, who.user_id) for conn in who.conns.values()]
         return [conn.conn_id for conn in conns if conn.gone_ms is None]
 
+    def present(self) -> dict[str, int]:
+        """How many people are in each room that somebody is in."""
+        return {room_id: len(self._presence.here(room_id)) for room_id in self._presence.live_rooms()}
+
     def people(self, room_id: str) -> dict[str, Any]:
         """`{total, list}`: the first page."""
         people, total = roster.page(self._presence.attendance(room_id), self._rooms.current(room_id).state)

@@ -79,6 +79,8 @@ def _open(edge: Edge, client: Client, room_id: str, state: RoomState) -> RoomSta
     if state.closed is None:
         return state
     role = permissions.role_of(state, user_id)
+    if role == "owner" and state.closed == "admin":
+        raise Refused("closed", "The people who run this server closed this room")
     if role == "owner":
         edge.engine.system(room_id, Reopen())
         return edge.engine.load(room_id)
