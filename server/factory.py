@@ -20,6 +20,9 @@ import server.api.pages
 import server.api.rooms
 import server.api.search
 from config import Settings, load
+from server.admin import web as admin_web
+from server.admin.acts import Acts
+from server.admin.door import Door
 from server.api import base as api_base
 from server.api import security
 from server.engine.bus import LocalBus
@@ -27,12 +30,14 @@ from server.engine.clock import SystemClock
 from server.engine.engine import Engine, Policy
 from server.engine.presence import LocalPresence
 from server.engine.store import Store, open_store
+from server.engine.supervise import every
 from server.extensions import db, migrate
 from server.lan import reachable_hosts
 from server.namespaces import chat, player, queue, room
 from server.namespaces.base import LATER_NAMESPACES, NAMESPACES, Edge, follow_sessions, register
 from server.namespaces.clients import Clients
 from server.namespaces.fanout import Fanout
+from server.services.bans import ServerBans
 from server.services.handover import Handover
 from server.services.origins import Origins
 from server.services.providers import ProviderSettings, providers_from
@@ -46,6 +51,7 @@ from server.transport.limits import Limits
 log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 PRESENCE_S = 0.25
+BANS_S = 60.0
 MAX_BODY = 64 * 1024
 HOUR_MS = 3_600_000
 
@@ -93,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     fanout.gone = engine.leave
     providers = providers_from(_provider_settings(settings))
     sessions = Sessions(store, clock, settings.jwt_secret)
+    bans = ServerBans(store, clock, sessions)
     rooms = Rooms(engine, providers)
     edge = Edge(
         engine=engine,
@@ -117,15 +124,23 @@ def create_app(settings: Settings | None = None) -> Flask:
         handover=Handover(store, clock, sessions, settings.extension_id),
         origins=origins,
         providers=providers,
+        bans=bans,
         guests=Throttle(burst=60, rate=0.5),
         searches=Throttle(burst=10, rate=0.5),
         commands=edge.commands,
         metrics=guard.metrics.snapshot,
         database=lambda: _ask_database(store),
     )
+    admin_web.init_app(
+        app,
+        admin_web.Panel(
+            store, engine, Acts(store, clock, engine, sessions, bans), Door(store, settings.secret_key), clock.now_ms
+        ),
+    )
     engine.start()
-    presence = gevent.spawn(_tell_presence, edge)
-    for end in (presence.kill, engine.stop, providers.close, store.close):
+    bans.refresh()
+    presence, banning = gevent.spawn(_tell_presence, edge), every(BANS_S, bans.refresh, "server bans")
+    for end in (presence.kill, banning.kill, engine.stop, providers.close, store.close):
         guard.on_stop(end)
     gc.collect()
     gc.freeze()

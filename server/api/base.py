@@ -13,6 +13,7 @@ from config import Settings
 from server.contract.base import Shape
 from server.contract.errors import HTTP_STATUS, Refused
 from server.engine.engine import Engine
+from server.services.bans import ServerBans
 from server.services.handover import Handover
 from server.services.origins import Origins
 from server.services.providers import Registry
@@ -37,6 +38,7 @@ class Api:
     handover: Handover
     origins: Origins
     providers: Registry
+    bans: ServerBans
     guests: Throttle
     searches: Throttle
     commands: Throttle

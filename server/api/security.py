@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, jsonify, request
 
-from server.api.base import api
+from server.api.base import address, api
 
 # Direct media may lie on any https host: media-src, and connect-src for hls.js where the browser cannot play HLS.
 # YouTube: its IFrame player, and thumbnails built from ids. Nothing else is loaded from anywhere.
@@ -26,6 +26,7 @@ CSP = (
 def init_app(app: Flask) -> None:
     app.before_request(_check_host)
     app.before_request(_preflight)
+    app.before_request(_check_ban)
     app.after_request(_headers)
 
 
@@ -38,6 +39,12 @@ def _check_host() -> tuple[Response, int] | None:
 
 def _preflight() -> Response | None:
     return Response(status=204) if request.method == "OPTIONS" else None
+
+
+def _check_ban() -> None:
+    """An address that an admin keeps out gets no session; whoever has one already is not asked."""
+    if request.method == "POST" and request.path.startswith(("/api/auth/", "/auth/")):
+        api().bans.check(address())
 
 
 def _headers(response: Response) -> Response:

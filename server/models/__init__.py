@@ -1,6 +1,7 @@
 """The tables. Plain SQLAlchemy: no Flask, no queries."""
 
 from .access import AddressBan, ApiToken, Report, Request, RetiredCode, Visit
+from .admin import AdminAct
 from .base import Base
 from .people import Account, Avatar, HandoverCode, LoginSession, OneTimeToken, ServerBan, User
 from .rooms import ChatMessage, Op, Room, RoomEvent
@@ -8,6 +9,7 @@ from .rooms import ChatMessage, Op, Room, RoomEvent
 __all__ = [
     "Account",
     "AddressBan",
+    "AdminAct",
     "ApiToken",
     "Avatar",
     "Base",
