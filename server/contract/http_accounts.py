@@ -81,6 +81,7 @@ class GoogleIn(Command):
     account, unless it exists."""
 
     next: LocalPath = "/"
+    invite: MailToken | None = None
 
 
 class GoogleAt(Shape):

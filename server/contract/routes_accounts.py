@@ -93,7 +93,7 @@ ACCOUNTS: tuple[Route, ...] = (
         accounts.GoogleIn,
         accounts.GoogleAt,
         token=False,
-        body_example={"next": "/r/K7T-E42"},
+        body_example={"next": "/r/K7T-E42", "invite": "Zm9vYmFy"},
         data_example={"location": "https://accounts.example.org/o/oauth2/v2/auth?…"},
     ),
     Route(
