@@ -108,6 +108,52 @@ class Settings:
     jwt_secret: str = setting(
         "JWT_SECRET", "Signs access tokens.", "", parse=kind.secret, shown="derived from SECRET_KEY", secret=True
     )
+    jwt_old_secrets: tuple[str, ...] = setting(
+        "JWT_OLD_SECRETS",
+        "Former values of JWT_SECRET, separated by commas: what they signed stays good. Drop one after 30 days.",
+        (),
+        parse=kind.secrets,
+        secret=True,
+    )
+    signup: Literal["open", "invite", "closed"] = setting(
+        "SIGNUP",
+        "Who may make an account: anybody, people with an invitation (`flask invite`), or nobody. Guests may always "
+        "come.",
+        "open",
+        parse=kind.choice("open", "invite", "closed"),
+    )
+    room_creation: Literal["anyone", "accounts", "admins"] = setting(
+        "ROOM_CREATION",
+        "Who may make rooms.",
+        "anyone",
+        parse=kind.choice("anyone", "accounts", "admins"),
+    )
+    public_rooms: bool = setting(
+        "PUBLIC_ROOMS", "Whether rooms may be public, and are listed then.", True, parse=kind.switch
+    )
+    smtp_host: str = setting(
+        "SMTP_HOST",
+        "Server that sends our mail. Without one there is no sign-up by e-mail in production; in development the "
+        "mails are logged and shown at /dev/outbox.",
+        "",
+        parse=kind.host,
+    )
+    smtp_port: int = setting("SMTP_PORT", "Its port.", 587, parse=kind.integer(1, 65535))
+    smtp_security: Literal["starttls", "tls", "none"] = setting(
+        "SMTP_SECURITY",
+        "How the connection to it is protected.",
+        "starttls",
+        parse=kind.choice("starttls", "tls", "none"),
+    )
+    smtp_user: str = setting("SMTP_USER", "Name to sign in there, when it asks for one.", "", parse=kind.text)
+    smtp_password: str = setting("SMTP_PASSWORD", "Password for SMTP_USER.", "", parse=kind.text, secret=True)
+    mail_from: str = setting(
+        "MAIL_FROM",
+        "Sender of our mails.",
+        "",
+        parse=kind.mailbox,
+        shown="sharetube@ and the host of PUBLIC_URL",
+    )
     instance_dir: Path = setting(
         "INSTANCE_DIR",
         "Where the SQLite file and the made secret live.",

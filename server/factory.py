@@ -12,6 +12,7 @@ from flask import Flask
 from flask.json.provider import JSONProvider
 from flask_socketio import SocketIO
 
+import server.api.accounts
 import server.api.auth
 import server.api.extension
 import server.api.health
@@ -37,12 +38,18 @@ from server.namespaces import chat, player, queue, room
 from server.namespaces.base import LATER_NAMESPACES, NAMESPACES, Edge, follow_sessions, register
 from server.namespaces.clients import Clients
 from server.namespaces.fanout import Fanout
+from server.services.accounts import Accounts
 from server.services.bans import ServerBans
 from server.services.handover import Handover
+from server.services.mail import post_from
+from server.services.one_time import OneTimeTokens
 from server.services.origins import Origins
+from server.services.passwords import Passwords
+from server.services.profiles import Profiles
 from server.services.providers import ProviderSettings, providers_from
 from server.services.rooms import Rooms
 from server.services.sessions import Sessions
+from server.services.signing import Signer
 from server.services.throttle import Throttle
 from server.transport import direct, strict_json
 from server.transport.install import install
@@ -98,9 +105,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     fanout.gone = engine.leave
     providers = providers_from(_provider_settings(settings))
-    sessions = Sessions(store, clock, settings.jwt_secret)
+    sessions = Sessions(store, clock, Signer(clock, settings.jwt_secret, settings.jwt_old_secrets))
     bans = ServerBans(store, clock, sessions)
-    rooms = Rooms(engine, providers)
+    passwords, one_time, post = Passwords(), OneTimeTokens(clock, settings.secret_key), post_from(settings)
+    rooms = Rooms(engine, providers, public_rooms=settings.public_rooms)
     edge = Edge(
         engine=engine,
         rooms=rooms,
@@ -121,6 +129,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         engine=engine,
         rooms=rooms,
         sessions=sessions,
+        accounts=Accounts(store, clock, sessions, passwords, one_time, post, settings.signup),
+        profiles=Profiles(store, settings.room_creation),
+        post=post,
         handover=Handover(store, clock, sessions, settings.extension_id),
         origins=origins,
         providers=providers,
@@ -140,7 +151,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     engine.start()
     bans.refresh()
     presence, banning = gevent.spawn(_tell_presence, edge), every(BANS_S, bans.refresh, "server bans")
-    for end in (presence.kill, banning.kill, engine.stop, providers.close, store.close):
+    for end in (presence.kill, banning.kill, engine.stop, providers.close, passwords.close, store.close):
         guard.on_stop(end)
     gc.collect()
     gc.freeze()
@@ -160,6 +171,7 @@ def _flask(settings: Settings) -> Flask:
     api_base.init_app(app)
     for blueprint in (
         server.api.auth.bp,
+        server.api.accounts.bp,
         server.api.rooms.bp,
         server.api.search.bp,
         server.api.health.bp,

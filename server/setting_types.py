@@ -70,6 +70,14 @@ def origins(value: str) -> tuple[str, ...]:
     return tuple(origin(part) for part in re.split(r"[\s,]+", value) if part)
 
 
+def mailbox(value: str) -> str:
+    """An e-mail address, with or without a name before it."""
+    address = r"[^\s<>@,]{1,64}@[^\s<>@,]{1,190}"
+    if not re.fullmatch(rf"{address}|[^<>\r\n\",]{{1,80}} <{address}>", value):
+        raise ValueError("an address such as ShareTube <noreply@watch.example.org>")
+    return value
+
+
 def extension_id(value: str) -> str:
     if not re.fullmatch(r"[a-p]{32}", value):
         raise ValueError("the 32 letters (a to p) that chrome://extensions shows")
@@ -97,3 +105,7 @@ def secret(value: str) -> str:
     if few or any(known in value.lower() for known in KNOWN_SECRETS):
         raise ValueError(OWN_SECRET)
     return value
+
+
+def secrets(value: str) -> tuple[str, ...]:
+    return tuple(secret(part) for part in re.split(r"[\s,]+", value) if part)

@@ -14,7 +14,7 @@ from server.engine.clock import Clock
 from server.engine.engine import Engine
 from server.engine.store import Store
 from server.models import Account, AdminAct, Report
-from server.services.bans import Sentence, ServerBans, live_sessions
+from server.services.bans import Sentence, ServerBans
 from server.services.sessions import Sessions
 
 OUTCOMES = ("dismissed", "handled")
@@ -59,8 +59,7 @@ class Acts:
 
     def sign_out(self, user_id: str, by: str) -> None:
         """End all of a person's sessions."""
-        for session_id in self.store.read(lambda session: live_sessions(session, user_id)):
-            self.sessions.revoke(session_id)
+        self.sessions.revoke_all(user_id)
         self._note(by, "user.sign_out", user_id)
 
     def set_admin(self, user_id: str, by: str, *, make: bool) -> None:

@@ -1,29 +1,33 @@
-"""Sign-in for guests, and keeping signed in."""
+"""Signing in, staying signed in, and being signed out. Accounts have a file of their own beside this one."""
 
 from typing import Any
 
 from flask import Blueprint, Response, request
 
+from server.api.agents import described
 from server.api.base import address, api, body, good, person
 from server.contract.errors import Refused
 from server.contract.http import GuestIn, RefreshIn
-from server.contract.http_accounts import ProfileIn
 from server.lan import is_loopback
-from server.services.sessions import GUEST_REFRESH_MS, Person, Tokens
+from server.services.sessions import Device, Tokens
 
 bp = Blueprint("auth", __name__)
 COOKIE = "sharetube_session"
 _COOKIE_PATH = "/api/auth"
 
 
+@bp.get("/api/auth/options")
+def options() -> Response:
+    return good(sign_in_options())
+
+
 @bp.post("/api/auth/guest")
 def guest() -> Response:
     asked = body(GuestIn)
-    _same_site(asked.viewer)
+    own_pages(asked.viewer)
     if not is_loopback(address()):
         api().guests.spend(address(), "Too many sign-ins from your network: wait a moment")
-    tokens = api().sessions.guest(asked.name, "viewer" if asked.viewer else "other")
-    return _with_cookie(tokens) if asked.viewer else good(tokens.wire(with_refresh=True))
+    return signed_in(api().sessions.guest(asked.name, device(asked.viewer)), asked.viewer)
 
 
 @bp.post("/api/auth/refresh")
@@ -31,53 +35,83 @@ def refresh() -> Response:
     asked = body(RefreshIn)
     if asked.refresh_token is not None:
         return good(api().sessions.refresh(asked.refresh_token).wire(with_refresh=True))
-    _same_site(True)
+    own_pages(True)
     kept = request.cookies.get(COOKIE)
     if kept is None:
         raise Refused("unauthenticated", "Please sign in")
-    return _with_cookie(api().sessions.refresh(kept))
+    return signed_in(api().sessions.refresh(kept), True)
 
 
 @bp.post("/api/auth/logout")
 def logout() -> Response:
-    _same_site(COOKIE in request.cookies)
+    own_pages(COOKIE in request.cookies)
+    who = person(scoped=True)
+    api().sessions.revoke(who.user_id, who.session_id)
+    return _without_cookie()
+
+
+@bp.get("/api/auth/sessions")
+def sessions() -> Response:
+    return good({"sessions": api().sessions.devices(person())})
+
+
+@bp.delete("/api/auth/sessions")
+def end_all() -> Response:
+    api().sessions.revoke_all(person().user_id)
+    return _without_cookie()
+
+
+@bp.delete("/api/auth/sessions/<session_id>")
+def end_one(session_id: str) -> Response:
     who = person()
-    api().sessions.revoke(who.session_id)
-    response = good()
-    response.delete_cookie(COOKIE, path=_COOKIE_PATH)
-    return response
+    api().sessions.revoke(who.user_id, session_id)
+    return _without_cookie() if session_id == who.session_id else good()
 
 
-@bp.get("/api/users/me")
-def me() -> Response:
-    return good(_profile(person()))
+def sign_in_options() -> dict[str, Any]:
+    """The contract's `SignInOptions`."""
+    known = api().settings
+    return {
+        "google": False,
+        "email": api().accounts.by_mail,
+        "signup": known.signup,
+        "room_creation": known.room_creation,
+        "public_rooms": known.public_rooms,
+    }
 
 
-@bp.patch("/api/users/me")
-def rename() -> Response:
-    return good(_profile(api().sessions.rename(person(), body(ProfileIn).name)))
-
-
-def _profile(who: Person) -> dict[str, Any]:
-    """The contract's `Profile`; of a guest there is no more to tell."""
-    return who.wire() | {"email": None, "google": False, "password": False, "admin": False, "room": None}
-
-
-def _same_site(cookie: bool) -> None:
+def own_pages(cookie: bool) -> None:
     """A cookie goes only to, and comes only from, our own pages."""
     if cookie and not api().origins.same_site(request.environ):
         raise Refused("forbidden", "This is for our own pages")
 
 
-def _with_cookie(tokens: Tokens) -> Response:
-    response = good(tokens.wire(with_refresh=False))
+def device(viewer: bool) -> Device:
+    """What the request comes from."""
+    return Device("viewer" if viewer else "other", described(request.headers.get("User-Agent", "")))
+
+
+def signed_in(tokens: Tokens, viewer: bool) -> Response:
+    """The contract's `Session`; the viewer's refresh token goes into a cookie that scripts cannot read."""
+    if not viewer:
+        return good(tokens.wire(with_refresh=True))
+    return with_cookie(good(tokens.wire(with_refresh=False)), tokens)
+
+
+def with_cookie(response: Response, tokens: Tokens) -> Response:
     response.set_cookie(
         COOKIE,
         tokens.refresh,
-        max_age=GUEST_REFRESH_MS // 1000,
+        max_age=tokens.lasts_ms // 1000,
         path=_COOKIE_PATH,
         httponly=True,
         samesite="Strict",
         secure=api().origins.secure(request.environ),
     )
+    return response
+
+
+def _without_cookie() -> Response:
+    response = good()
+    response.delete_cookie(COOKIE, path=_COOKIE_PATH)
     return response

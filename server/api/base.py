@@ -13,9 +13,12 @@ from config import Settings
 from server.contract.base import Shape
 from server.contract.errors import HTTP_STATUS, Refused
 from server.engine.engine import Engine
+from server.services.accounts import Accounts
 from server.services.bans import ServerBans
 from server.services.handover import Handover
+from server.services.mail import Post
 from server.services.origins import Origins
+from server.services.profiles import Profiles
 from server.services.providers import Registry
 from server.services.rooms import Rooms, explain
 from server.services.sessions import Person, Sessions
@@ -35,6 +38,9 @@ class Api:
     engine: Engine
     rooms: Rooms
     sessions: Sessions
+    accounts: Accounts
+    profiles: Profiles
+    post: Post | None
     handover: Handover
     origins: Origins
     providers: Registry
@@ -59,12 +65,23 @@ def address() -> str:
     return api().origins.address(request.environ)
 
 
-def person() -> Person:
-    """The caller, by the Authorization header. Tokens anywhere else are refused: addresses end up in logs."""
+def person(*, scoped: bool = False) -> Person:
+    """The caller, by the Authorization header. Tokens anywhere else are refused: addresses end up in logs.
+
+    `scoped`: a token that is good for one room alone will do; the route looks after which.
+    """
     if "token" in request.args or "access_token" in request.args:
         raise Refused("unauthenticated", "Tokens belong into the Authorization header")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return api().sessions.authenticate(token if scheme.lower() == "bearer" else None)
+    who = api().sessions.authenticate(token if scheme.lower() == "bearer" else None)
+    if who.room_id is not None and not scoped:
+        raise Refused("forbidden", "This sign-in is good for one room alone")
+    return who
+
+
+def maybe_person() -> Person | None:
+    """The caller, if they are signed in already."""
+    return person() if request.headers.get("Authorization") else None
 
 
 def body(model: type[Body]) -> Body:

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, send_from_directory
 
+from server.api.agents import described
 from server.api.base import address, api, body, good, person
 from server.contract.errors import Refused
 from server.contract.http import HandoverIn, RedeemIn
 from server.lan import is_loopback
 from server.services.bundle import files_of, zipped
+from server.services.sessions import Device
 
 bp = Blueprint("extension", __name__)
 PACKAGE = Path(__file__).resolve().parents[2] / "extension"
@@ -49,7 +51,8 @@ def redeem() -> Response:
     asked = body(RedeemIn)
     if not is_loopback(address()):
         api().guests.spend(address(), "Too many sign-ins from your network: wait a moment")
-    tokens = api().handover.redeem(asked.code, asked.code_verifier, asked.redirect_uri)
+    device = Device("extension", described(request.headers.get("User-Agent", "")))
+    tokens = api().handover.redeem(asked.code, asked.code_verifier, asked.redirect_uri, device)
     response = good(tokens.wire(with_refresh=True))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -20,7 +20,9 @@ _CODE: TypeAdapter[str] = TypeAdapter(RoomCode)
 
 @bp.post("/api/room.create")
 def create() -> Response:
-    state = api().rooms.create(person().actor, body(RoomCreateIn))
+    who = person()
+    api().profiles.require_creator(who)
+    state = api().rooms.create(who.actor, body(RoomCreateIn))
     return good({"code": state.code, "url": room_url(state.code)})
 
 
@@ -34,7 +36,7 @@ def card(code: str) -> Response:
 
 @bp.get("/api/room/<code>/state")
 def room_state(code: str) -> Response:
-    who = person()
+    who = person(scoped=True)
     room_id, state = _enter(code, who)
     engine = api().engine
     you = {"user_id": who.user_id, "conn_id": None, "role": permissions.role_of(state, who.user_id)}
@@ -44,7 +46,7 @@ def room_state(code: str) -> Response:
 
 @bp.post("/api/room/<code>/command")
 def command(code: str) -> Response:
-    who = person()
+    who = person(scoped=True)
     room_id, _state = _enter(code, who)
     asked = body(CommandIn)
     payload: Any = api().rooms.parse(asked.name, {**asked.data, "op_id": asked.op_id})
@@ -63,6 +65,8 @@ def room_url(code: str) -> str:
 def _enter(code: str, who: Person) -> tuple[str, RoomState]:
     """The room, for whoever has an admitted connection now or a role above guest."""
     room_id, state = api().rooms.find(_code(code), address())
+    if who.room_id not in (None, room_id):
+        raise Refused("forbidden", "This sign-in is good for another room")
     inside = bool(api().engine.connections(room_id, who.user_id))
     if not inside and permissions.role_of(state, who.user_id) == "guest":
         raise Refused("forbidden", "Join the room first")

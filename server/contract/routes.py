@@ -110,6 +110,16 @@ ROUTES: tuple[Route, ...] = (*_HERE[:5], *ACCOUNTS, *ROOMS, *_HERE[5:])
 UNBUILT_ROUTES = frozenset(
     {route.name for route in (*ACCOUNTS, *ROOMS)}
     - {
+        "GET /api/auth/options",
+        "POST /api/auth/register",
+        "POST /api/auth/verify",
+        "POST /api/auth/login",
+        "POST /api/auth/reset",
+        "POST /api/auth/reset/confirm",
+        "POST /api/auth/password",
+        "GET /api/auth/sessions",
+        "DELETE /api/auth/sessions",
+        "DELETE /api/auth/sessions/{session_id}",
         "GET /api/users/me",
         "PATCH /api/users/me",
         "POST /api/room.create",

@@ -123,19 +123,19 @@ def here(client: Client) -> str:
 
 
 def follow_sessions(edge: Edge) -> None:
-    """Sockets follow what happens to their session: its end cuts them, a new name shows."""
+    """Sockets follow what happens to their person: the end of a session cuts them, a new name shows."""
 
     def cut(session_id: str) -> None:
         for client in edge.clients.of_session(session_id):
             edge.cut(client.eio_sid)
 
-    def rename(person: Person) -> None:
+    def follow(person: Person) -> None:
         for client in edge.clients.of_user(person.user_id):
-            client.person = replace(client.person, name=person.name, avatar=person.avatar)
+            client.person = replace(client.person, name=person.name, avatar=person.avatar, guest=person.guest)
         edge.engine.renamed(person.user_id, person.name, person.avatar)
 
     edge.sessions.on_revoked(cut)
-    edge.sessions.on_renamed(rename)
+    edge.sessions.on_changed(follow)
 
 
 def _connector(sio: Any, edge: Edge, namespace: str) -> Callable[..., None]:

@@ -19,6 +19,8 @@ def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
     if not client.namespaces.issuperset(NAMESPACES):
         raise Refused("conflict", "Connect to all four namespaces first")
     room_id, state = edge.rooms.find(cmd.code, client.address)
+    if client.person.room_id not in (None, room_id):
+        raise Refused("forbidden", "This sign-in is good for another room")
     state = _open(edge, client, room_id, state)
     if client.room_id not in (None, room_id):
         leave(edge, client, None)

@@ -10,7 +10,7 @@ from server.contract.errors import Refused
 from server.engine.clock import Clock
 from server.engine.store import Store
 from server.lan import is_loopback
-from server.models import Account, LoginSession, ServerBan, User
+from server.models import Account, ServerBan, User
 from server.services.sessions import Sessions
 
 ADDRESS_MS = 24 * 3_600_000
@@ -46,7 +46,7 @@ class ServerBans:
         if sentence.address is not None and is_loopback(sentence.address):
             raise Refused("invalid", "That is this computer's own address")
 
-        def work(session: Session) -> list[str]:
+        def work(session: Session) -> None:
             user, account = session.get(User, user_id), session.get(Account, user_id)
             if user is None:
                 raise Refused("not_found", "There is no such person")
@@ -56,10 +56,9 @@ class ServerBans:
             session.add(_row(user_id, None, by_id, sentence.reason, now, sentence.until_ms))
             if sentence.address is not None:
                 session.add(_row(user_id, sentence.address, by_id, sentence.reason, now, now + ADDRESS_MS))
-            return live_sessions(session, user_id)
 
-        for session_id in self._store.write(work):
-            self._sessions.revoke(session_id)
+        self._store.write(work)
+        self._sessions.revoke_all(user_id)
         self.refresh()
 
     def lift(self, user_id: str) -> None:
@@ -76,15 +75,6 @@ class ServerBans:
         """End the bans that are over, and learn of those that other processes made."""
         now = self._clock.now_ms()
         self._addresses = self._store.write(lambda session: _current(session, now))
-
-
-def live_sessions(session: Session, user_id: str) -> list[str]:
-    """Ids of the person's sessions that were not revoked."""
-    return list(
-        session.scalars(
-            select(LoginSession.id).where(LoginSession.user_id == user_id, LoginSession.revoked_at_ms.is_(None))
-        )
-    )
 
 
 def _current(session: Session, now: int) -> dict[str, int]:

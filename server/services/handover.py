@@ -14,7 +14,7 @@ from server.contract.errors import Refused
 from server.engine.clock import Clock
 from server.engine.store import Store
 from server.models import HandoverCode
-from server.services.sessions import Person, Sessions, Tokens
+from server.services.sessions import Device, Person, Sessions, Tokens, Turn
 
 CODE_MS = 60_000
 # SHA-1 of the add-on's id, extension@sharetube: what Firefox makes its redirect address of.
@@ -63,11 +63,11 @@ class Handover:
         self._store.write(insert)
         return code
 
-    def redeem(self, code: str, verifier: str, redirect_uri: str) -> Tokens:
+    def redeem(self, code: str, verifier: str, redirect_uri: str, device: Device) -> Tokens:
         """A new session. The first try spends the code, also a wrong one."""
         now = self._clock.now_ms()
 
-        def spend(db: orm.Session) -> Person | None:
+        def spend(db: orm.Session) -> Turn | None:
             spent = db.execute(
                 sa.delete(HandoverCode)
                 .where(HandoverCode.code_hash == _hash(code))
@@ -79,12 +79,12 @@ class Handover:
                 return None
             if not _VERIFIER.fullmatch(verifier) or not hmac.compare_digest(_challenge(verifier), spent.challenge):
                 return None
-            return self._sessions.another(db, spent.user_id, "extension")
+            return self._sessions.begin(db, spent.user_id, device)
 
-        person = self._store.write(spend)
-        if person is None:
+        turn = self._store.write(spend)
+        if turn is None:
             raise Refused("unauthenticated", "The sign-in took too long, or was used before. Try again")
-        return self._sessions.first_tokens(person)
+        return self._sessions.tokens(turn)
 
 
 def _hash(code: str) -> str:

@@ -24,7 +24,8 @@ class Passwords:
     """Makes and checks hashes without holding up the hub. One per process."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher()
+        # OWASP's parameters for Argon2id: a small server can bear them, also when somebody makes it hash all day.
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
         self._pool = ThreadPool(THREADS)
         self._nobodys: str | None = None
 

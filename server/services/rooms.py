@@ -28,8 +28,9 @@ _REFUSAL_CODES = {"playlist_unsupported": "unsupported"}
 class Rooms:
     """What the edges do with rooms. Refuses with the codes of the wire."""
 
-    def __init__(self, engine: Engine, providers: Registry) -> None:
+    def __init__(self, engine: Engine, providers: Registry, *, public_rooms: bool = True) -> None:
         self.engine = engine
+        self._public_rooms = public_rooms
         self._providers = providers
         self._misses = Throttle(burst=10, rate=10 / 60)
         self._all_misses = Throttle(burst=300, rate=300 / 60)
@@ -43,6 +44,7 @@ class Rooms:
             raise Refused("unsupported", "Doors with a password or approval are not built yet")
         self._made.spend(owner.user_id, "You made many rooms just now: wait a little")
         visibility = asked.visibility or "unlisted"
+        self._may_be(visibility)
         mode = asked.control_mode or ("anyone" if visibility == "unlisted" else "operators")
         settings = Settings(visibility=visibility, control_mode=mode)
         return self.engine.create_room(owner, asked.name or f"{owner.name}’s room"[:80], settings)
@@ -84,6 +86,8 @@ class Rooms:
         capability = permissions.COMMAND_CAPABILITY[name]
         if capability is not None and state.closed is None:
             permissions.require(state, actor, capability)
+        if isinstance(command, wire.RoomSettings):
+            self._may_be(command.visibility)
         if not isinstance(command, wire.QueueAdd):
             return self.engine.execute(room_id, name, command, actor, op_id=command.op_id)
         ref = self._reference(command)
@@ -92,6 +96,10 @@ class Rooms:
         if not complete:
             gevent.spawn(self._improve, room_id, answer["data"]["item_id"], ref, media)
         return answer
+
+    def _may_be(self, visibility: str | None) -> None:
+        if visibility == "public" and not self._public_rooms:
+            raise Refused("forbidden", "This server has no public rooms")
 
     def _reference(self, command: wire.QueueAdd) -> MediaRef:
         if command.url is not None:

@@ -1,41 +1,53 @@
-"""Who somebody is: guests, their sessions, and the two kinds of tokens of WIRE.md §6."""
+"""Who is signed in where: guests and accounts, their sessions, and the tokens that stand for them (WIRE.md §6)."""
 
-import base64
-import hashlib
-import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jwt
+import sqlalchemy as sa
 from sqlalchemy import orm
 
+from server.contract.base import Capability
 from server.contract.errors import Refused
 from server.domain.scene import Actor
 from server.engine.clock import Clock
 from server.engine.store import Store
-from server.models import LoginSession, User
+from server.models import LoginSession, Room, User
+from server.services.signing import ACCESS_S, Signer
 
-ACCESS_S = 600
-GUEST_REFRESH_MS = 180 * 24 * 3_600_000
+DAY_MS = 24 * 3_600_000
+GUEST_REFRESH_MS = 180 * DAY_MS
+ACCOUNT_REFRESH_MS = 30 * DAY_MS
+REMOTE_REFRESH_MS = DAY_MS
 GRACE_MS = 60_000
-_ISSUER = "sharetube"
+# What a paired phone may do in its room, where its person may.
+REMOTE: tuple[Capability, ...] = ("player.control", "player.wait", "queue.add", "queue.edit", "chat.send")
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What somebody signs in with: the kind of client, and its browser in words where it told."""
+
+    client: str
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in person, and the session they came with."""
+    """Somebody who proved who they are, and by which session. `room_id` and `only` narrow what that is good for."""
 
     user_id: str
     name: str
     avatar: str | None
     guest: bool
     session_id: str
+    room_id: str | None = None
+    only: tuple[Capability, ...] | None = None
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.user_id, self.name, self.guest)
+        return Actor(self.user_id, self.name, self.guest, self.only)
 
     def wire(self) -> dict[str, Any]:
         """The contract's `User`."""
@@ -44,11 +56,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a sign-in or refresh hands out. `refresh` is secret; `expires_in` in seconds."""
+    """What a sign-in or refresh hands out. `refresh` is secret and lasts `lasts_ms`; `expires_in` in seconds."""
 
     access: str
     refresh: str
     expires_in: int
+    lasts_ms: int
     person: Person
 
     def wire(self, *, with_refresh: bool) -> dict[str, Any]:
@@ -59,163 +72,206 @@ class Tokens:
         return wire | {"user": self.person.wire()}
 
 
-class Sessions:
-    """Sign-in, refresh and look-up. All refusals are `unauthenticated`."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A session's place in its rotation: what tokens are made of."""
 
-    def __init__(self, store: Store, clock: Clock, jwt_secret: str) -> None:
-        self._store, self._clock, self._secret = store, clock, jwt_secret
+    person: Person
+    generation: int
+
+
+class Sessions:
+    """Sign-in, refresh and look-up. All refusals are `unauthenticated`.
+
+    What takes a database session is for use within a write of the caller's own; `tokens` then makes of it what is
+    handed out.
+    """
+
+    def __init__(self, store: Store, clock: Clock, signer: Signer) -> None:
+        self._store, self._clock, self._signer = store, clock, signer
         self._on_revoked: list[Callable[[str], None]] = []
-        self._on_renamed: list[Callable[[Person], None]] = []
+        self._on_changed: list[Callable[[Person], None]] = []
 
     def on_revoked(self, action: Callable[[str], None]) -> None:
         """Call `action(session_id)` when a session ends before its time, so that its sockets can be cut."""
         self._on_revoked.append(action)
 
-    def on_renamed(self, action: Callable[[Person], None]) -> None:
-        """Call `action(person)` when somebody changed their name, so that rooms show it."""
-        self._on_renamed.append(action)
+    def on_changed(self, action: Callable[[Person], None]) -> None:
+        """Call `action(person)` when somebody's name, avatar or kind changed, so that rooms show it."""
+        self._on_changed.append(action)
 
-    def guest(self, name: str, client: str) -> Tokens:
+    # -- beginning ----------------------------------------------------------------------------------------------------
+
+    def guest(self, name: str, device: Device) -> Tokens:
         """A new person without an account."""
-        now = self._clock.now_ms()
-        user_id, session_id = f"u_{secrets.token_hex(8)}", f"s_{secrets.token_hex(8)}"
 
-        def insert(db: orm.Session) -> None:
-            db.add(User(id=user_id, kind="guest", name=name, avatar=None, created_at_ms=now, last_seen_ms=now))
-            db.flush()
-            db.add(_session_row(session_id, user_id, client, now))
+        def insert(db: orm.Session) -> Turn | None:
+            return self.begin(db, self.new_user(db, "guest", name), device)
 
-        self._store.write(insert)
-        return self._issue(Person(user_id, name, None, True, session_id), 1)
+        return self.tokens(self._store.write(insert))
 
-    def another(self, db: orm.Session, user_id: str, client: str) -> Person | None:
-        """Within a write: one more session of a person who has one already; None when there is no such person."""
-        user = db.get(User, user_id)
+    def new_user(self, db: orm.Session, kind: str, name: str) -> str:
+        """A row for a new person; their id."""
+        user_id, now = f"u_{secrets.token_hex(8)}", self._clock.now_ms()
+        db.add(User(id=user_id, kind=kind, name=name, avatar=None, created_at_ms=now, last_seen_ms=now))
+        db.flush()
+        return user_id
+
+    def begin(self, db: orm.Session, user_id: str, device: Device, room_id: str | None = None) -> Turn | None:
+        """A new session of somebody, for one room or for all; None when there is no such person, or a disabled one."""
+        user, now = db.get(User, user_id), self._clock.now_ms()
         if user is None or user.disabled:
             return None
-        session_id = f"s_{secrets.token_hex(8)}"
-        db.add(_session_row(session_id, user_id, client, self._clock.now_ms()))
-        return _person(user, session_id)
+        row = LoginSession(
+            id=f"s_{secrets.token_hex(8)}",
+            user_id=user_id,
+            generation=1,
+            rotated_at_ms=now,
+            issued_at_ms=now,
+            expires_at_ms=now + _lasts(user, room_id),
+            revoked_at_ms=None,
+            client=device.client,
+            agent=device.agent,
+            room_id=room_id,
+        )
+        db.add(row)
+        return Turn(_person(user, row), 1)
 
-    def first_tokens(self, person: Person) -> Tokens:
-        """Those of a session that was just made."""
-        return self._issue(person, 1)
+    def renew(self, db: orm.Session, session_id: str) -> Turn | None:
+        """The next turn of a session whose person has just become more than a guest: tokens they hold stay good."""
+        found = self._live(db, session_id)
+        if found is None:
+            return None
+        row, user = found
+        return self._rotate(row, user, row.generation + 1)
+
+    def tokens(self, turn: Turn | None) -> Tokens:
+        """What to hand out; without a turn nobody is signed in."""
+        if turn is None:
+            raise Refused("unauthenticated", "Please sign in again")
+        person = turn.person
+        return Tokens(
+            self._signer.access(person.user_id, person.session_id),
+            self._signer.refresh(person.session_id, turn.generation),
+            ACCESS_S,
+            _lasts(person, person.room_id),
+            person,
+        )
+
+    # -- going on -----------------------------------------------------------------------------------------------------
 
     def refresh(self, token: str) -> Tokens:
         """The next tokens of the session. Reuse of an old token ends the session: somebody else has it."""
-        session_id, generation = self._read_refresh(token)
-        now = self._clock.now_ms()
+        session_id, generation = self._signer.read_refresh(token)
 
-        def rotate(db: orm.Session) -> tuple[int, Person] | None:
-            row = db.get(LoginSession, session_id)
-            if row is None or row.revoked_at_ms is not None or row.expires_at_ms <= now:
+        def rotate(db: orm.Session) -> Turn | None:
+            found = self._live(db, session_id)
+            if found is None:
                 return None
-            user = db.get(User, row.user_id)
-            if user is None or user.disabled:
-                return None
-            following = _following(row, generation, now)
+            row, user = found
+            following = _following(row, generation, self._clock.now_ms())
             if following is None:
-                row.revoked_at_ms = now
+                row.revoked_at_ms = self._clock.now_ms()
                 return None
-            if following > row.generation:
-                row.generation, row.rotated_at_ms = following, now
-                row.expires_at_ms = now + GUEST_REFRESH_MS
-                user.last_seen_ms = now
-            return following, _person(user, session_id)
+            return self._rotate(row, user, following)
 
-        rotated = self._store.write(rotate)
-        if rotated is None:
+        turn = self._store.write(rotate)
+        if turn is None:
             self._tell(session_id)
-            raise Refused("unauthenticated", "Please sign in again")
-        following, person = rotated
-        return self._issue(person, following)
+        return self.tokens(turn)
 
     def authenticate(self, access_token: str | None) -> Person:
         """The person of an access token, if their session still holds."""
-        try:
-            claims = jwt.decode(
-                access_token or "",
-                self._secret,
-                algorithms=["HS256"],
-                issuer=_ISSUER,
-                options={"require": ["exp", "sub", "sid"], "verify_exp": False, "verify_iat": False},
-            )
-        except jwt.InvalidTokenError:
-            raise Refused("unauthenticated", "Please sign in") from None
-        now, session_id = self._clock.now_ms(), str(claims["sid"])
-        if claims["exp"] * 1000 <= now:
-            raise Refused("unauthenticated", "The access token has expired")
+        claims = self._signer.read_access(access_token)
 
         def find(db: orm.Session) -> Person | None:
-            row = db.get(LoginSession, session_id)
-            if row is None or row.revoked_at_ms is not None or row.expires_at_ms <= now:
-                return None
-            user = db.get(User, row.user_id)
-            return None if user is None or user.disabled else _person(user, session_id)
+            found = self._live(db, claims.session_id)
+            return None if found is None else _person(found[1], found[0])
 
         person = self._store.read(find)
-        if person is None or person.user_id != claims["sub"]:
+        if person is None or person.user_id != claims.user_id:
             raise Refused("unauthenticated", "Please sign in again")
         return person
 
-    def revoke(self, session_id: str) -> None:
-        """End a session: its tokens and sockets."""
-        now = self._clock.now_ms()
-
-        def end(db: orm.Session) -> None:
-            row = db.get(LoginSession, session_id)
-            if row is not None and row.revoked_at_ms is None:
-                row.revoked_at_ms = now
-
-        self._store.write(end)
-        self._tell(session_id)
-
     def session_of(self, refresh_token: str) -> str:
         """The session a refresh token belongs to, whatever became of it."""
-        return self._read_refresh(refresh_token)[0]
+        return self._signer.read_refresh(refresh_token)[0]
+
+    # -- ending -------------------------------------------------------------------------------------------------------
+
+    def revoke(self, user_id: str, session_id: str) -> None:
+        """End one session of somebody: its tokens and sockets. `not_found` for one that is not theirs."""
+        if not self._end(LoginSession.user_id == user_id, LoginSession.id == session_id):
+            raise Refused("not_found", "That session is over already")
+
+    def revoke_all(self, user_id: str, but: str | None = None) -> None:
+        """End all sessions of somebody, but one perhaps."""
+        self._end(LoginSession.user_id == user_id, LoginSession.id != (but or ""))
+
+    def _end(self, *which: sa.ColumnElement[bool]) -> list[str]:
+        def end(db: orm.Session) -> list[str]:
+            live = sa.select(LoginSession.id).where(LoginSession.revoked_at_ms.is_(None), *which)
+            ids = list(db.scalars(live))
+            change = sa.update(LoginSession).where(LoginSession.id.in_(ids))
+            db.execute(change.values(revoked_at_ms=self._clock.now_ms()))
+            return ids
+
+        ended = self._store.write(end)
+        for session_id in ended:
+            self._tell(session_id)
+        return ended
+
+    # -- about people -------------------------------------------------------------------------------------------------
+
+    def devices(self, person: Person) -> list[dict[str, Any]]:
+        """The contract's `SessionEntry`s of somebody, the latest used first."""
+        now = self._clock.now_ms()
+
+        def find(db: orm.Session) -> list[dict[str, Any]]:
+            query = (
+                sa.select(LoginSession, Room.code)
+                .outerjoin(Room, Room.id == LoginSession.room_id)
+                .where(LoginSession.user_id == person.user_id, LoginSession.revoked_at_ms.is_(None))
+                .where(LoginSession.expires_at_ms > now)
+                .order_by(LoginSession.rotated_at_ms.desc())
+                .limit(100)
+            )
+            return [_entry(row, code, person.session_id) for row, code in db.execute(query)]
+
+        return self._store.read(find)
+
+    def changed(self, person: Person) -> None:
+        """Tell who follows people that somebody is called, or looks, otherwise now."""
+        for action in self._on_changed:
+            action(person)
 
     def rename(self, person: Person, name: str) -> Person:
         """Give the person another name."""
-
-        def update(db: orm.Session) -> None:
-            user = db.get(User, person.user_id)
-            if user is not None:
-                user.name = name
-
-        self._store.write(update)
+        self._store.write(lambda db: db.execute(sa.update(User).where(User.id == person.user_id).values(name=name)))
         renamed = replace(person, name=name)
-        for action in self._on_renamed:
-            action(renamed)
+        self.changed(renamed)
         return renamed
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _live(self, db: orm.Session, session_id: str) -> tuple[LoginSession, User] | None:
+        row = db.get(LoginSession, session_id)
+        if row is None or row.revoked_at_ms is not None or row.expires_at_ms <= self._clock.now_ms():
+            return None
+        user = db.get(User, row.user_id)
+        return None if user is None or user.disabled else (row, user)
+
+    def _rotate(self, row: LoginSession, user: User, following: int) -> Turn:
+        if following > row.generation:
+            now = self._clock.now_ms()
+            row.generation, row.rotated_at_ms = following, now
+            row.expires_at_ms = now + _lasts(user, row.room_id)
+            user.last_seen_ms = now
+        return Turn(_person(user, row), following)
 
     def _tell(self, session_id: str) -> None:
         for action in self._on_revoked:
             action(session_id)
-
-    def _issue(self, person: Person, generation: int) -> Tokens:
-        now_s = self._clock.now_ms() // 1000
-        claims = {
-            "iss": _ISSUER,
-            "sub": person.user_id,
-            "sid": person.session_id,
-            "iat": now_s,
-            "exp": now_s + ACCESS_S,
-        }
-        access = jwt.encode(claims, self._secret, algorithm="HS256")
-        return Tokens(access, self._refresh_token(person.session_id, generation), ACCESS_S, person)
-
-    def _refresh_token(self, session_id: str, generation: int) -> str:
-        body = f"{session_id}.{generation}"
-        digest = hmac.new(self._secret.encode(), f"refresh.{body}".encode(), hashlib.sha256).digest()
-        return f"{body}.{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
-
-    def _read_refresh(self, token: str) -> tuple[str, int]:
-        parts = token.split(".")
-        if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 10:
-            session_id, generation = parts[0], int(parts[1])
-            if hmac.compare_digest(self._refresh_token(session_id, generation).encode(), token.encode()):
-                return session_id, generation
-        raise Refused("unauthenticated", "Please sign in again")
 
 
 def _following(row: LoginSession, generation: int, now: int) -> int | None:
@@ -229,20 +285,25 @@ def _following(row: LoginSession, generation: int, now: int) -> int | None:
     return None
 
 
-def _session_row(session_id: str, user_id: str, client: str, now: int) -> LoginSession:
-    return LoginSession(
-        id=session_id,
-        user_id=user_id,
-        generation=1,
-        rotated_at_ms=now,
-        issued_at_ms=now,
-        expires_at_ms=now + GUEST_REFRESH_MS,
-        revoked_at_ms=None,
-        client=client,
-        agent=None,
-        room_id=None,
-    )
+def _lasts(who: User | Person, room_id: str | None) -> int:
+    guest = who.guest if isinstance(who, Person) else who.kind == "guest"
+    if room_id is not None:
+        return REMOTE_REFRESH_MS
+    return GUEST_REFRESH_MS if guest else ACCOUNT_REFRESH_MS
 
 
-def _person(user: User, session_id: str) -> Person:
-    return Person(user.id, user.name, user.avatar, user.kind == "guest", session_id)
+def _person(user: User, row: LoginSession) -> Person:
+    only = None if row.room_id is None else REMOTE
+    return Person(user.id, user.name, user.avatar, user.kind == "guest", row.id, row.room_id, only)
+
+
+def _entry(row: LoginSession, code: str | None, current: str) -> dict[str, Any]:
+    return {
+        "session_id": row.id,
+        "client": row.client,
+        "agent": row.agent,
+        "room": code,
+        "created_at": row.issued_at_ms,
+        "used_at": row.rotated_at_ms,
+        "current": row.id == current,
+    }

@@ -20,7 +20,8 @@ from server.engine.store import open_store
 from server.models import Base
 from server.services.bundle import zipped
 from server.services.handover import CODE_MS, FIREFOX_HOST, Handover
-from server.services.sessions import Sessions
+from server.services.sessions import Device, Sessions
+from server.services.signing import Signer
 from tests.engine.house import sql_engine
 from tests.fakes.fake_clock import FakeClock
 
@@ -155,19 +156,19 @@ def test_a_code_lasts_a_minute(settings) -> None:
         Base.metadata.create_all(engine)
     store, clock = open_store(settings.database_url), FakeClock(1_800_000_000_000)
     try:
-        sessions = Sessions(store, clock, "x" * 40)
+        sessions = Sessions(store, clock, Signer(clock, "x" * 40))
         handover = Handover(store, clock, sessions, settings.extension_id)
-        person = sessions.guest("Ana", "viewer").person
+        person = sessions.guest("Ana", Device("viewer")).person
         verifier, challenge = pkce()
         late = handover.issue(person, CHROME, challenge)
         clock.advance(CODE_MS)
         with pytest.raises(Refused, match="too long"):
-            handover.redeem(late, verifier, CHROME)
+            handover.redeem(late, verifier, CHROME, Device("extension"))
         timely = handover.issue(person, CHROME, challenge)
         clock.advance(CODE_MS - 1)
         # Another process of the same server knows it as well.
-        other = Handover(store, clock, Sessions(store, clock, "x" * 40), settings.extension_id)
-        assert other.redeem(timely, verifier, CHROME).person.user_id == person.user_id
+        other = Handover(store, clock, Sessions(store, clock, Signer(clock, "x" * 40)), settings.extension_id)
+        assert other.redeem(timely, verifier, CHROME, Device("extension")).person.user_id == person.user_id
     finally:
         store.close()
 

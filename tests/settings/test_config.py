@@ -60,6 +60,11 @@ def test_defaults_serve_on_this_computer_alone(load: Load) -> None:
         ("EXTENSION_ID", "abcdefghijklmnopabcdefghijklmnop", "extension_id", "abcdefghijklmnopabcdefghijklmnop"),
         ("SECRET_KEY", OWN, "secret_key", OWN),
         ("JWT_SECRET", OWN, "jwt_secret", OWN),
+        ("JWT_OLD_SECRETS", f"{OWN}, {OWN}x", "jwt_old_secrets", (OWN, f"{OWN}x")),
+        ("SIGNUP", "invite", "signup", "invite"),
+        ("PUBLIC_ROOMS", "0", "public_rooms", False),
+        ("MAIL_FROM", "ShareTube <tube@example.org>", "mail_from", "ShareTube <tube@example.org>"),
+        ("MAIL_FROM", "tube@example.org", "mail_from", "tube@example.org"),
     ],
 )
 def test_values(load: Load, name: str, text: str, field: str, value: object) -> None:
@@ -86,6 +91,14 @@ def test_values(load: Load, name: str, text: str, field: str, value: object) -> 
         ("DATABASE_URL", "sqlite://", "absolute"),
         ("EXTENSION_ID", "abc", "32 letters"),
         ("LOG_LEVEL", "loud", "one of debug"),
+        ("SIGNUP", "yes", "one of open, invite, closed"),
+        ("ROOM_CREATION", "all", "one of anyone, accounts, admins"),
+        ("MAIL_FROM", "tube", "an address such as"),
+        ("MAIL_FROM", "a@b.org, c@d.org", "an address such as"),
+        ("MAIL_FROM", 'Tube" <a@b.org>', "an address such as"),
+        ("SMTP_PORT", "0", "from 1 to 65535"),
+        ("SMTP_SECURITY", "ssl", "one of starttls, tls, none"),
+        ("JWT_OLD_SECRETS", "short", "at least 32"),
         ("SECRET_KEY", "short", "at least 32"),
         ("SECRET_KEY", "a" * 64, "random"),
         ("SECRET_KEY", "please-change-me-before-production-0123", "random"),
@@ -107,11 +120,13 @@ def test_all_problems_are_told_at_once(load: Load) -> None:
     assert len(error.value.problems) == 2
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "JWT_SECRET", "DATABASE_URL", "YOUTUBE_API_KEY"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "JWT_SECRET", "JWT_OLD_SECRETS", "DATABASE_URL", "YOUTUBE_API_KEY", "SMTP_PASSWORD"]
+)
 def test_secrets_are_never_shown(load: Load, name: str) -> None:
     good = {"DATABASE_URL": f"postgresql://u:{OWN}@db/x"}.get(name, OWN)
     assert OWN not in repr(load(**{name: good}))
-    if name != "YOUTUBE_API_KEY":  # any text may be a key
+    if name not in ("YOUTUBE_API_KEY", "SMTP_PASSWORD"):  # any text may be one
         with pytest.raises(config.SettingsError) as error:
             load(**{name: "hunter2"})
         assert "hunter2" not in str(error.value)

@@ -278,6 +278,8 @@ export interface GoogleAt {
  */
 export interface GoogleIn {
   readonly next?: string;
+  /** from the link in the mail */
+  readonly invite?: string | null;
 }
 
 /** `POST /api/auth/guest`: become a guest. `viewer` keeps the refresh token in a cookie. */
