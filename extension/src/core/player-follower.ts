@@ -115,6 +115,11 @@ export class Follower {
     this.port.unload();
   }
 
+  /** What it does is what this cue asks for: nothing is to be brought anywhere for it. */
+  carryOn(cue: number): void {
+    if (this.cue !== null) this.cue = cue;
+  }
+
   /** Stops steering and starting; the player stays as it is. */
   letGo(): void {
     if (!this.idle) this.place(() => this.placing.here());

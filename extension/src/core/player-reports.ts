@@ -1,4 +1,5 @@
 import type { Follower } from "./player-follower";
+import type { LaneView } from "./player-lane";
 import type { MediaError, PlayerPort } from "./player-port";
 import type { Task } from "./player-task";
 import type { Suspension } from "./types";
@@ -41,6 +42,8 @@ export interface PlayerView {
   readonly error: MediaError | null;
   readonly soundBlocked: boolean;
   readonly playBlocked: boolean;
+  /** Null on the room's timeline. */
+  readonly lane: LaneView | null;
 }
 
 export interface PlayerListener {
@@ -77,6 +80,7 @@ export function viewOf(
   port: PlayerPort,
   task: Task | null,
   suspended: Suspension | null,
+  lane: LaneView | null,
 ): PlayerView {
   return {
     activity: activityOf(follower, task),
@@ -84,6 +88,7 @@ export function viewOf(
     error: follower.mode.kind === "failed" ? port.error : null,
     soundBlocked: port.audio.blocked,
     playBlocked: follower.playBlocked,
+    lane,
   };
 }
 
@@ -107,10 +112,16 @@ export class Reports {
 
   constructor(private readonly listener: PlayerListener) {}
 
-  tell(follower: Follower, port: PlayerPort, task: Task | null, suspended: Suspension | null): void {
+  tell(
+    follower: Follower,
+    port: PlayerPort,
+    task: Task | null,
+    suspended: Suspension | null,
+    lane: LaneView | null,
+  ): void {
     const report = reportOf(follower, port, task?.cue ?? 0, suspended);
     if (changed(this.report, (this.report = key(report.cue, report.ready, suspended)))) this.listener.onReport(report);
-    const view = viewOf(follower, port, task, suspended);
+    const view = viewOf(follower, port, task, suspended, lane);
     if (changed(this.view, (this.view = JSON.stringify(view)))) this.listener.onView(view);
     if (task !== null && follower.cue === task.cue && follower.mode.kind !== "empty")
       this.tellMedia(follower, port, task);

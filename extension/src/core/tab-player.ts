@@ -2,6 +2,7 @@ import type { Player } from "../contract/types";
 import type { ServerClock } from "./clock";
 import { HostGate } from "./host-gate";
 import type { Intents } from "./intents";
+import { Offsets } from "./offsets";
 import { Learned, type NumberStore } from "./learned";
 import { MediaReporter } from "./media-reporter";
 import type { KeyValue } from "./platform";
@@ -12,6 +13,7 @@ import { PresenceReporter, type Standing } from "./presence-reporter";
 import { may } from "./rights";
 import type { Scheduler } from "./scheduler";
 import type { SessionPort } from "./session-port";
+import { TabNotes } from "./tab-notes";
 
 export interface TabPlayerParts {
   readonly session: SessionPort;
@@ -35,12 +37,14 @@ const NOTHING: PlayerView = {
   error: null,
   soundBlocked: false,
   playBlocked: false,
+  lane: null,
 };
 
 /** This page's player in the room: driven when it is the person's active one, and told of to the server. */
 export class TabPlayer {
   view = NOTHING;
   readonly driver: PlayerDriver;
+  readonly notes: TabNotes;
   private readonly reporter: PresenceReporter;
   private readonly media: MediaReporter;
   private readonly gate: HostGate;
@@ -48,11 +52,12 @@ export class TabPlayer {
   private applied: Player | null = null;
   private active = false;
   private joined = false;
-  private ownLane = false;
+  private readonly offsets: Offsets;
 
   constructor(private readonly parts: TabPlayerParts) {
     const { session, scheduler, clock, port } = parts;
     this.gate = new HostGate(parts.local);
+    this.offsets = new Offsets(parts.local);
     this.media = new MediaReporter(scheduler, (report) => session.request("player.report", report));
     this.reporter = new PresenceReporter({
       scheduler,
@@ -64,6 +69,7 @@ export class TabPlayer {
       clock,
       scheduler,
       learned: new Learned(parts.learned),
+      offsetMs: (player) => this.offsets.get(player),
       listener: {
         onIntent: (intent) => this.onIntent(intent),
         onReport: () => this.reporter.changed(),
@@ -71,6 +77,7 @@ export class TabPlayer {
         onView: (view) => this.show(view),
       },
     });
+    this.notes = new TabNotes(port, scheduler, parts.local);
     this.unsubscribe = session.subscribe(() => this.update());
     this.update();
   }
@@ -89,9 +96,27 @@ export class TabPlayer {
     this.suspend();
   }
 
-  returnToRoom(): void {
-    this.ownLane = false;
-    this.suspend();
+  /** Of the kind of player that is in use. */
+  get offsetMs(): number {
+    return this.offsets.get(this.parts.port.traits.kind);
+  }
+
+  setOffset(offsetMs: number): void {
+    this.offsets.set(this.parts.port.traits.kind, offsetMs);
+    this.parts.changed();
+  }
+
+  get coarse(): boolean {
+    return !this.parts.port.traits.tuning.trims;
+  }
+
+  /** Looks at how it goes, for the notes. */
+  look(): void {
+    const { session, clock } = this.parts;
+    const view = session.get();
+    const clockErrorMs = clock.estimate?.errorMs ?? null;
+    const report = this.driver.report();
+    this.notes.look({ view, active: view.active, report, serverMs: clock.serverNow(), clockErrorMs });
   }
 
   /** What `aside` answers may have changed. */
@@ -102,6 +127,7 @@ export class TabPlayer {
   destroy(): void {
     this.unsubscribe();
     this.reporter.disconnected();
+    this.notes.destroy();
     this.driver.destroy();
   }
 
@@ -131,7 +157,7 @@ export class TabPlayer {
   }
 
   private suspend(): void {
-    const aside = this.parts.aside?.(this.applied) ?? (this.ownLane ? "own_lane" : null);
+    const aside = this.parts.aside?.(this.applied) ?? null;
     this.driver.suspend(this.askHost !== null ? "cannot_play" : aside);
     this.parts.changed();
   }
@@ -141,8 +167,7 @@ export class TabPlayer {
     const { room, you } = this.parts.session.get();
     if (room === null || you === null || may(room, you.user_id, "player.control"))
       return this.parts.intents.carry(intent);
-    this.ownLane = true;
-    this.suspend();
+    this.driver.takeLane({ do: "leave" }, "gesture");
     return Promise.resolve(false);
   }
 

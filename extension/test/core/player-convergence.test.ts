@@ -19,10 +19,16 @@ const happenings: Record<string, Happening> = {
   foreignRate: (one) => one.player.setRate(1.5),
   refusedPause: (one) => one.driver.gesture("pause"),
   refusedSeek: (one, ms) => one.driver.gesture("seek", { positionMs: ms * 10 }),
-  ownLane: (one) => one.driver.suspend("own_lane"),
-  back: (one) => one.driver.suspend(null),
-  away: (one) => one.driver.setActive(false),
-  here: (one) => one.driver.setActive(true),
+  ownLane: (one) => one.driver.takeLane({ do: "leave" }),
+  replay: (one) => one.driver.takeLane({ do: "replay", backMs: 10_000 }),
+  catchUp: (one, ms) => one.driver.takeLane({ do: "catch_up", fromMs: ms }),
+  alone: (one) => one.driver.takeLane({ do: "alone" }),
+  glide: (one) => one.driver.takeLane({ do: "glide" }),
+  back: (one) => one.driver.takeLane({ do: "home" }),
+  elsewhere: (one) => one.driver.suspend("away"),
+  here: (one) => one.driver.suspend(null),
+  mirror: (one) => one.driver.setActive(false),
+  active: (one) => one.driver.setActive(true),
 };
 
 const step = fc.record({
@@ -43,6 +49,7 @@ it("is where the room is in the end, whatever happened before, and asks the room
       }
       one.driver.suspend(null);
       one.driver.setActive(true);
+      one.driver.takeLane({ do: "home" });
       await one.time.run(5_000);
       one.prepare(30_000);
       await one.time.run(2_000);

@@ -412,14 +412,14 @@ describe("what keeps a player from taking part", () => {
   it("lets go in the own lane and comes back to the room", async () => {
     const one = client();
     await one.playFor(3_000);
-    one.driver.suspend("own_lane");
+    one.driver.takeLane({ do: "leave" });
     expect(one.lastReport!.suspended).toBe("own_lane");
     expect(one.player.status).toBe("playing");
     one.player.soughtBy(true, 0);
     await one.time.run(3_000);
     expect(one.intents).toEqual([]);
     expect(one.player.position()!.ms).toBeLessThan(4_000);
-    one.driver.suspend(null);
+    one.driver.takeLane({ do: "home" });
     await one.time.run(2_000);
     expect(one.lastReport!.suspended).toBeNull();
     expect(Math.abs(one.off)).toBeLessThan(5);

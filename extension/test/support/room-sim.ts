@@ -27,6 +27,7 @@ export class SimClient {
     habits: Partial<Habits> = {},
     clockError = 0,
     readonly learned = new Learned(),
+    offsetMs = 0,
   ) {
     this.player = new SimPlayer(time, {
       traits: tight,
@@ -48,6 +49,7 @@ export class SimClient {
       clock: this.clock,
       scheduler: time,
       learned,
+      offsetMs: () => offsetMs,
       listener: {
         onIntent: (intent) => {
           this.intents.push(intent);
