@@ -6,6 +6,8 @@ export interface PlatformPort {
   readonly tab: KeyValue;
   /** True when the text is on the clipboard; works on plain http too. */
   copy(text: string): Promise<boolean>;
+  /** Hands the person a text file. */
+  save(name: string, text: string): void;
   /** The system's share sheet; null where there is none. Resolves false when the person closed it. */
   readonly share: ((what: { title: string; url: string }) => Promise<boolean>) | null;
   /** Keeps the screen on until released; does nothing where that is not possible. */
@@ -26,6 +28,8 @@ export interface PlatformSignals {
   /** False only when the system is sure. */
   online(): boolean;
   visible(): boolean;
+  /** Something was pressed on this page; true where that cannot be known. */
+  pressed(): boolean;
   onOnline(listener: (online: boolean) => void): () => void;
   onVisible(listener: (visible: boolean) => void): () => void;
   /** The page came back from the back-forward cache or from sleep: connections may be dead without knowing. */

@@ -3,19 +3,24 @@ import { Intents } from "./intents";
 import type { NumberStore } from "./learned";
 import { pressed } from "./optimistic";
 import type { KeyValue, PlatformSignals } from "./platform";
+import type { LaneAct } from "./player-lane";
 import type { PlayerPort } from "./player-port";
 import { may } from "./rights";
 import type { CommandPayload, CommandResult, RoomStore, RoomView, StepView } from "./room-view";
 import type { Scheduler } from "./scheduler";
+import type { Intent } from "./player-reports";
 import type { SessionPort } from "./session-port";
 import { Observable } from "./session-state";
-import { stepOf } from "./step";
+import { NO_STEP, stepOf } from "./step";
 import { TabClock } from "./tab-clock";
 import { TabPlayer, type TabPlayerParts } from "./tab-player";
+import type { SessionReport } from "./session-record";
 import { positionAt } from "./timeline";
 
 /** How often the drift that is shown is looked at. */
 const LOOK_MS = 500;
+/** A picture of most films; players tell nobody how long theirs are. */
+const FRAME_MS = 1000 / 30;
 
 export interface StoreParts {
   readonly session: SessionPort;
@@ -46,7 +51,7 @@ export class TabStore implements RoomStore {
     this.tabClock = new TabClock(session, scheduler, signals);
     const { clock } = this.tabClock;
     this.intents = new Intents(session, () => this.update());
-    this.step = stepOf({ view: null, active: false, player: null, driftMs: null, clockErrorMs: null, askHost: null });
+    this.step = stepOf(NO_STEP);
     this.view = new Observable<RoomView>({ ...session.get(), step: this.step });
     const changed = () => this.update();
     this.player = port === null ? null : new TabPlayer({ ...parts, port, clock, intents: this.intents, changed });
@@ -86,6 +91,15 @@ export class TabStore implements RoomStore {
     this.gesture("seek", positionMs);
   }
 
+  rate(rate: number): void {
+    this.gesture("rate", undefined, rate);
+  }
+
+  frame(by: 1 | -1): void {
+    const { player } = this.view.get();
+    if (player?.phase === "paused") this.seek(Math.max(0, player.timeline.position_ms + by * FRAME_MS));
+  }
+
   claimPlayer(): void {
     this.session.claimPlayer();
   }
@@ -99,7 +113,34 @@ export class TabStore implements RoomStore {
   }
 
   returnToRoom(): void {
-    this.player?.returnToRoom();
+    this.player?.driver.takeLane({ do: "home" });
+  }
+
+  takeLane(act: LaneAct): void {
+    this.player?.notes.dismissLate();
+    this.player?.driver.takeLane(act);
+    this.update();
+  }
+
+  toggleOwn(): void {
+    this.player?.driver.toggleOwn();
+  }
+
+  setOffset(offsetMs: number): void {
+    this.player?.setOffset(offsetMs);
+  }
+
+  arm(): void {
+    this.update();
+  }
+
+  dismissLate(): void {
+    this.player?.notes.dismissLate();
+    this.update();
+  }
+
+  sessionReport(madeAt: string): SessionReport | null {
+    return this.player?.notes.report(madeAt) ?? null;
   }
 
   /** What `aside` answers may have changed. */
@@ -152,7 +193,7 @@ export class TabStore implements RoomStore {
   }
 
   /** A press in our ui. Without the right it goes out all the same: the refusal says why. */
-  private gesture(kind: "play" | "pause" | "seek", positionMs?: number): void {
+  private gesture(kind: Intent["kind"], positionMs?: number, rate?: number): void {
     const { room, player, you } = this.session.get();
     const item = player?.item ?? null;
     if (player === null || item === null) {
@@ -161,16 +202,19 @@ export class TabStore implements RoomStore {
     }
     const allowed = room !== null && you !== null && may(room, you.user_id, "player.control");
     if (this.player !== null && allowed) {
-      this.player.driver.gesture(kind, positionMs === undefined ? {} : { positionMs });
+      const at = positionMs === undefined ? {} : { positionMs };
+      this.player.driver.gesture(kind, rate === undefined ? at : { ...at, rate });
       return;
     }
     const now = this.serverNow() ?? player.timeline.anchor_ms;
     const at = positionMs ?? positionAt(player.timeline, now, item.duration_ms);
-    void this.intents.carry({ kind, itemId: item.item_id, positionMs: at });
+    const intent = { kind, itemId: item.item_id, positionMs: at };
+    void this.intents.carry(rate === undefined ? intent : { ...intent, rate });
   }
 
   private look(): void {
     this.cancelLook = this.parts.scheduler.after(LOOK_MS, () => this.look());
+    this.player?.look();
     this.update();
   }
 
@@ -199,6 +243,10 @@ export class TabStore implements RoomStore {
       driftMs: drift === null ? null : Math.round(drift),
       clockErrorMs: error === null ? null : Math.round(error * 10) / 10,
       askHost: player?.askHost ?? null,
+      offsetMs: player?.offsetMs ?? null,
+      coarse: player?.coarse ?? false,
+      pressed: this.parts.signals.pressed(),
+      late: player?.notes.late ?? null,
     });
     if (JSON.stringify(step) !== JSON.stringify(this.step)) this.step = step;
   }

@@ -10,7 +10,10 @@ import type {
   You,
   ChatEntry,
 } from "../contract/types";
+import type { LateOffer } from "./late-join";
 import type { NoticeKey } from "./notice-keys";
+import type { LaneAct, LaneView } from "./player-lane";
+import type { SessionReport } from "./session-record";
 
 /** Where this client stands towards the room. Every value has its words in the ui. */
 export type RoomStatus =
@@ -39,6 +42,16 @@ export interface StepView {
   problem: { reason: string; openUrl: string | null } | null;
   /** Host of a direct item that this person has not allowed yet: nothing is fetched from it before `allowHost()`. */
   askHost: string | null;
+  /** The own lane, null on the room's timeline. */
+  lane: LaneView | null;
+  /** How far ahead of the room this kind of player is wanted on this device; null without a player. */
+  offsetMs: number | null;
+  /** It cannot be steered finely: only by jumps. */
+  coarse: boolean;
+  /** Nothing was pressed on this page yet: a start might be silent, or refused. */
+  unarmed: boolean;
+  /** Where a late comer may begin. */
+  late: LateOffer | null;
 }
 
 /** A toast: who did what, and what can be done about it. Its words are the ui's: see notice-keys.ts. */
@@ -87,13 +100,27 @@ export interface RoomActions {
   play(): void;
   pause(): void;
   seek(positionMs: number): void;
+  /** The room's rate. */
+  rate(rate: number): void;
+  /** In a pause: the room one picture on (1) or back (-1). */
+  frame(by: 1 | -1): void;
   claimPlayer(): void;
   /** Must be called from within a press: it turns the sound on that the browser had refused. */
   unblockSound(): void;
   /** Must be called from within a press: it starts the player that the browser had refused to start. */
   unblockPlay(): void;
+  /** Off the room's timeline for oneself alone. */
+  takeLane(act: Exclude<LaneAct, { do: "home" }>): void;
   /** Out of one's own lane, back to where the room is. */
   returnToRoom(): void;
+  /** In one's own lane, with the player in one's own hands: plays or pauses it. */
+  toggleOwn(): void;
+  setOffset(offsetMs: number): void;
+  /** Must be called from within a press, which lets the first start have sound. */
+  arm(): void;
+  dismissLate(): void;
+  /** How well this client kept step so far; null without a player. `madeAt` is written into it. */
+  sessionReport(madeAt: string): SessionReport | null;
   /** Allows the host of `step.askHost` from now on, on this device. */
   allowHost(): void;
   loadEarlierChat(): Promise<void>;

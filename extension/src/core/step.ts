@@ -1,4 +1,5 @@
 import type { Item, Player } from "../contract/types";
+import type { LateOffer } from "./late-join";
 import type { PlayerView } from "./player-reports";
 import type { StepView } from "./room-view";
 
@@ -14,7 +15,26 @@ export interface StepInput {
   readonly driftMs: number | null;
   readonly clockErrorMs: number | null;
   readonly askHost: string | null;
+  readonly offsetMs: number | null;
+  readonly coarse: boolean;
+  /** Whether something was pressed on this page since it was loaded. */
+  readonly pressed: boolean;
+  readonly late: LateOffer | null;
 }
+
+/** A client without a player. */
+export const NO_STEP: StepInput = {
+  view: null,
+  active: false,
+  player: null,
+  driftMs: null,
+  clockErrorMs: null,
+  askHost: null,
+  offsetMs: null,
+  coarse: false,
+  pressed: true,
+  late: null,
+};
 
 /** What the ui says of this client's own player. */
 export function stepOf(input: StepInput): StepView {
@@ -28,7 +48,18 @@ export function stepOf(input: StepInput): StepView {
     playBlocked: playing && view.playBlocked,
     problem: playing ? problemOf(view, input.player?.item ?? null) : null,
     askHost: playing ? askHost : null,
+    lane: playing ? view.lane : null,
+    offsetMs: playing ? input.offsetMs : null,
+    coarse: playing && input.coarse,
+    unarmed: playing && !input.pressed && isBefore(view, input.player),
+    late: playing && view.lane === null ? input.late : null,
   };
+}
+
+/** Before a start that is to come. */
+function isBefore({ activity, playBlocked, suspended }: PlayerView, player: Player | null): boolean {
+  const toCome = player?.phase === "preparing" || player?.phase === "paused";
+  return toCome && !playBlocked && suspended === null && (activity === "loading" || activity === "waiting");
 }
 
 function stateOf({ view, active, player, driftMs }: StepInput): StepView["state"] {

@@ -1,5 +1,6 @@
 import type { NavigationPort, PlatformPort, PlatformSignals } from "../core/platform";
 import { copyText } from "./web-clipboard";
+import { saveText } from "./web-files";
 import { deviceStorage, tabStorage } from "./web-storage";
 import { wakeLock } from "./web-wake-lock";
 
@@ -11,6 +12,7 @@ export function webPlatform(page: Window): PlatformPort {
     local: deviceStorage(() => page.localStorage),
     tab: tabStorage(() => page.sessionStorage, page, visible, document),
     copy: (text) => copyText(document, text),
+    save: (name, text) => saveText(document, name, text),
     share: shareSheet(navigator),
     setAwake: wakeLock(document, (navigator as { wakeLock?: WakeLock }).wakeLock),
     signals: webSignals(page),
@@ -45,6 +47,7 @@ function webSignals(page: Window): PlatformSignals {
   return {
     online: () => navigator.onLine,
     visible,
+    pressed: () => (navigator as { userActivation?: UserActivation }).userActivation?.hasBeenActive ?? true,
     onOnline(listener) {
       const ends = [on(page, "online", () => listener(true)), on(page, "offline", () => listener(false))];
       return () => ends.forEach((end) => end());

@@ -35,6 +35,7 @@ function signals(): PlatformSignals {
   return {
     online: () => true,
     visible: () => true,
+    pressed: () => true,
     onOnline: (listener) => ((hints.online = listener), () => undefined),
     onVisible: (listener) => ((hints.visible = listener), () => undefined),
     onWake: (listener) => ((hints.wake = listener), () => undefined),
@@ -199,6 +200,42 @@ describe("own presses", () => {
   });
 });
 
+describe("what is one's own on this page", () => {
+  it("remembers an offset for the kind of player, within bounds", async () => {
+    const { store } = await playing();
+    store.setOffset(9_000);
+    expect(store.get().step.offsetMs).toBe(2_000);
+    expect(kept.get("offset.sim")).toBe("2000");
+    store.setOffset(0);
+    expect(kept.has("offset.sim")).toBe(false);
+  });
+
+  it("steps by pictures in a pause, and asks for a rate", async () => {
+    const { store } = await playing();
+    store.frame(1);
+    expect(sent("player.seek")).toEqual([]);
+    store.pause();
+    await time.run(500);
+    const { position_ms } = store.get().player!.timeline;
+    store.frame(1);
+    store.frame(1);
+    await time.run(1_000);
+    expect(server.state.player.timeline.position_ms).toBe(position_ms + 66);
+    store.rate(1.5);
+    await time.run(500);
+    expect(sent("player.rate").at(-1)).toMatchObject({ payload: { rate: 1.5 } });
+  });
+
+  it("reports what it measured, without any words of others", async () => {
+    const { store } = await playing();
+    await time.run(10_000);
+    const report = store.sessionReport("2026-01-01T00:00:00Z")!;
+    expect(report).toMatchObject({ player: "sim", class: "tight", made_at: "2026-01-01T00:00:00Z" });
+    expect(report.drift_ms!.p95).toBeLessThan(100);
+    expect(JSON.stringify(report)).not.toContain(server.state.player.item!.title);
+  });
+});
+
 describe("without the right to control", () => {
   beforeEach(() => {
     const { can } = server.state.room;
@@ -216,6 +253,18 @@ describe("without the right to control", () => {
     await time.run(3_000);
     expect(store.get().step.state).toBe("in_step");
     expect(player.status).toBe("playing");
+  });
+
+  it("one's own lane needs no right, is told to others, and comes home by itself", async () => {
+    const { store } = await playing();
+    store.takeLane({ do: "replay", backMs: 2_000 });
+    await time.run(1_000);
+    expect(sent("presence.report").at(-1)).toMatchObject({ payload: { suspended: "own_lane" } });
+    expect(store.get().step.lane).toMatchObject({ why: "replay", gliding: true });
+    await time.run(12_000);
+    expect(store.get().step).toMatchObject({ state: "in_step", lane: null });
+    expect(sent("presence.report").at(-1)).toMatchObject({ payload: { suspended: null } });
+    expect(sent("player.seek")).toEqual([]);
   });
 
   it("a press in our ui is refused by the room", async () => {

@@ -47,10 +47,12 @@ function platform(): PlatformPort {
     tab: store(tab),
     copy: () => Promise.resolve(true),
     share: null,
+    save: () => undefined,
     setAwake: () => undefined,
     signals: {
       online: () => true,
       visible: () => true,
+      pressed: () => true,
       onOnline: never,
       onVisible: never,
       onWake: never,
