@@ -10,7 +10,9 @@ import type { KeyHandler, KeyPort } from "./keys";
 import type { MenuItem } from "./kit/Menu";
 
 /** What the ui needs of the platform. */
-export type UiPlatform = Pick<PlatformPort, "copy" | "share" | "local"> & { readonly open: (url: string) => void };
+export type UiPlatform = Pick<PlatformPort, "copy" | "share" | "local" | "save"> & {
+  readonly open: (url: string) => void;
+};
 
 /** What every part of the ui may use; `UiRoot` makes it. */
 export interface Ui {

@@ -123,11 +123,21 @@ describe("a wait", () => {
   });
 
   it("offers no button to those who may not end it, and is gone when it is over", async () => {
-    const { root, store } = waiting([wait("ben", "advert", 6)], { room: HOST_ONLY, you: AS_BEN });
+    const { root, store } = waiting([wait("cleo", "advert", 6)], { room: HOST_ONLY, you: AS_BEN });
     expect(root.querySelector(".wait-bar button")).toBeNull();
     await act(() => store.set({ player: player() }));
     expect(root.querySelector(".wait-bar")).toBeNull();
   });
+});
+
+it("lets the one who is waited for go on alone, whatever their rights, if they have a player", async () => {
+  const waits = player({ phase: "waiting", waiting_for: [wait("ben", "buffering", 2)] });
+  const shown = view({ player: waits, room: HOST_ONLY, you: AS_BEN });
+  const { root, store } = drawIn(shown, <WaitBar />);
+  await click(named(root, "button", "Let me catch up alone"));
+  expect(store.sent).toEqual([{ name: "lane", payload: { do: "alone" } }]);
+  const remote = drawIn({ ...shown, step: { ...shown.step, offsetMs: null } }, <WaitBar />);
+  expect(remote.root.querySelector("button")).toBeNull();
 });
 
 describe("one's own player", () => {
@@ -135,7 +145,10 @@ describe("one's own player", () => {
     ["sound-blocked", "Turn sound on"],
     ["play-blocked", "Start my player"],
     ["mirror", "Play here"],
-    ["own-lane", "Return to the room"],
+    ["own-lane", "Return now"],
+    ["own-lane-gliding", "Return now"],
+    ["late", "No, stay with the room"],
+    ["unarmed", "I am here"],
   ])("asks for the one press it needs: %s", async (state, act) => {
     const { root, store } = drawIn(ROOM_STATES[state]!, <StepBar />);
     const before = store.get().step;

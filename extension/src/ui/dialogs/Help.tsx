@@ -5,6 +5,8 @@ const KEYS: readonly (readonly [keys: readonly string[], what: MessageKey])[] = 
   [["Space", "K"], "help_play"],
   [["←", "→"], "help_seek"],
   [["J", "L"], "help_jump"],
+  [[",", "."], "help_frame"],
+  [["<", ">"], "help_rate"],
   [["N"], "help_next"],
   [["A"], "help_add"],
   [["C"], "help_chat"],

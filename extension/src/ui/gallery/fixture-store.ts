@@ -1,4 +1,6 @@
 import type { Command } from "../../contract/types";
+import type { LaneAct } from "../../core/player-lane";
+import { SessionRecord, type SessionReport } from "../../core/session-record";
 import { positionAt } from "../../core/timeline";
 import type { CommandPayload, CommandResult, RoomStore, RoomView } from "../../core/room-view";
 import { NOW } from "./items";
@@ -112,8 +114,39 @@ export class FixtureStore implements RoomStore {
   unblockPlay(): void {
     this.set({ step: { ...this.view.step, playBlocked: false } });
   }
+  rate(rate: number): void {
+    this.sent.push({ name: "player.rate", payload: { rate } });
+    const { player } = this.view;
+    if (player !== null) this.set({ player: { ...player, timeline: { ...player.timeline, rate } } });
+  }
+  frame(by: 1 | -1): void {
+    this.seek(this.position() + (by * 1000) / 30);
+  }
+  takeLane(act: LaneAct): void {
+    this.sent.push({ name: "lane", payload: act });
+    const gliding = act.do !== "leave";
+    const homeAtMs = gliding ? this.serverNow() + 40_000 : null;
+    const lane = { why: gliding ? ("replay" as const) : ("left" as const), gliding, stands: false, homeAtMs };
+    this.set({ step: { ...this.view.step, state: "own_lane", lane, late: null } });
+  }
   returnToRoom(): void {
-    this.set({ step: { ...this.view.step, state: "in_step" } });
+    this.set({ step: { ...this.view.step, state: "in_step", lane: null } });
+  }
+  toggleOwn(): void {
+    const { lane } = this.view.step;
+    if (lane !== null) this.set({ step: { ...this.view.step, lane: { ...lane, stands: !lane.stands } } });
+  }
+  setOffset(offsetMs: number): void {
+    this.set({ step: { ...this.view.step, offsetMs } });
+  }
+  arm(): void {
+    this.set({ step: { ...this.view.step, unarmed: false } });
+  }
+  dismissLate(): void {
+    this.set({ step: { ...this.view.step, late: null } });
+  }
+  sessionReport(madeAt: string): SessionReport {
+    return new SessionRecord(0).report({ madeAt, player: "html5", coarse: false });
   }
   allowHost(): void {
     this.set({ step: { ...this.view.step, askHost: null } });

@@ -11,5 +11,6 @@ export const FIXTURE_PLATFORM: UiPlatform = {
     set: (key, value) => void kept.set(key, value),
     remove: (key) => void kept.delete(key),
   },
+  save: () => undefined,
   open: () => undefined,
 };

@@ -2,9 +2,10 @@ import type { ErrorBody } from "../../contract/types";
 import type { RoomView, StepView } from "../../core/room-view";
 import { CHAT, HOSTILE, HOSTILE_CHAT, LONG_QUEUE, NOW, PROBLEMS, QUEUE } from "./items";
 import { ANA, BEN, CLEO, crowd, EVERY_STATE, person, YUSUF } from "./people";
-import { AS_BEN, HOST_ONLY, IDLE, notice, player, ROOM, STEP, view, wait } from "./views";
+import { AS_BEN, AT, HOST_ONLY, IDLE, notice, player, ROOM, STEP, view, wait } from "./views";
 
 const step = (more: Partial<StepView>) => view({ step: { ...STEP, ...more } });
+const own: Partial<StepView> = { state: "own_lane", driftMs: null };
 const refused = (code: ErrorBody["code"], more: Partial<ErrorBody> = {}) =>
   view({ status: { kind: "refused", error: { code, message: "", ...more } }, room: null });
 const alone = { people: { total: 1, list: [ANA] }, skewMs: null };
@@ -42,7 +43,13 @@ export const ROOM_STATES: Readonly<Record<string, RoomView>> = {
   "waiting-you": view({ player: player({ phase: "waiting", waiting_for: [wait("ana", "buffering", 2)] }) }),
   "drifted-apart": view({ people: { total: 4, list: DRIFTED }, skewMs: 1_990 }),
   "catching-up": step({ state: "catching_up", driftMs: -2_100 }),
-  "own-lane": step({ state: "own_lane", driftMs: null }),
+  "own-lane": step({ ...own, lane: { why: "gesture", gliding: false, stands: true, homeAtMs: null } }),
+  "own-lane-gliding": step({ ...own, lane: { why: "replay", gliding: true, stands: false, homeAtMs: AT + 39_600 } }),
+  "own-lane-paused": step({ ...own, lane: { why: "return", gliding: true, stands: true, homeAtMs: null } }),
+  late: step({ late: { roomMs: 754_000, leftMs: 201_000 } }),
+  unarmed: view({ player: player({ phase: "preparing" }, 0), step: { ...STEP, unarmed: true, driftMs: null } }),
+  coarse: step({ coarse: true, driftMs: -180 }),
+  fast: view({ player: player({ timeline: { playing: true, position_ms: 760_000, anchor_ms: AT, rate: 1.5 } }) }),
   mirror: step({ state: "mirror", driftMs: null }),
   advert: step({ state: "advert", driftMs: null }),
   "sound-blocked": step({ soundBlocked: true }),

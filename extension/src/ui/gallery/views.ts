@@ -91,6 +91,11 @@ export const STEP: StepView = {
   playBlocked: false,
   problem: null,
   askHost: null,
+  lane: null,
+  offsetMs: 0,
+  coarse: false,
+  unarmed: false,
+  late: null,
 };
 
 export function view(more: Partial<RoomView> = {}): RoomView {

@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { CloudOff, Hand, MonitorPlay, Split, Volume2 } from "lucide-preact";
+import { CloudOff, Hand, MonitorPlay, Volume2 } from "lucide-preact";
 
 import { useStore, useView } from "../context";
 import { Icon, type IconType } from "../icons";
 import { t } from "../i18n";
 import { Button } from "../kit/Button";
+import { LateBar, LaneBar } from "./LaneBar";
 
 /** Below this a lost connection is the network's breathing: nobody needs to hear of it. */
 const QUIET_MS = 800;
@@ -64,12 +65,15 @@ export function StepBar() {
     if (step.state === "mirror") {
       return { icon: MonitorPlay, words: t("mirror"), act: t("mirror_act"), onAct: () => store.claimPlayer() };
     }
-    if (step.state === "own_lane") {
-      return { icon: Split, words: t("own_lane"), act: t("own_lane_act"), onAct: () => store.returnToRoom() };
+    if (step.unarmed) {
+      return { icon: Hand, words: t("unarmed"), act: t("unarmed_act"), onAct: () => store.arm() };
     }
     return null;
   })();
-  if (ask === null) return null;
+  if (ask === null) {
+    if (step.lane !== null) return <LaneBar lane={step.lane} />;
+    return step.late === null ? null : <LateBar offer={step.late} />;
+  }
   return (
     <div class="bar ask" role="status">
       <Icon of={ask.icon} />

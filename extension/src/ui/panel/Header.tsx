@@ -1,4 +1,15 @@
-import { Check, ChevronDown, CircleHelp, Copy, EllipsisVertical, LogOut, Minus, QrCode, Settings } from "lucide-preact";
+import {
+  Check,
+  ChevronDown,
+  CircleHelp,
+  Copy,
+  EllipsisVertical,
+  Gauge,
+  LogOut,
+  Minus,
+  QrCode,
+  Settings,
+} from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { useUi, useView } from "../context";
@@ -26,6 +37,7 @@ export function Header({ open, onLeave, onCollapse, collapsed, extra = [] }: Hea
   const { openMenu } = useUi();
   if (room === null) return null;
   const more = [
+    { icon: Gauge, label: t("step_sheet"), onSelect: () => open("step") },
     { icon: Settings, label: t("settings"), onSelect: () => open("settings") },
     { icon: CircleHelp, label: t("help"), hint: "?", onSelect: () => open("help") },
     ...extra,

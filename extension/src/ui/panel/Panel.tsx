@@ -19,6 +19,7 @@ import { Gate } from "../screens/Gate";
 import { ConnectionBar, StepBar } from "./Bars";
 import { Header } from "./Header";
 import { Meter } from "./Meter";
+import { MyStep } from "./MyStep";
 import type { Sheet } from "./sheets";
 import type { SoundControl } from "./Sound";
 import { Transport } from "./Transport";
@@ -99,7 +100,12 @@ function PanelInside(props: PanelProps) {
       </div>
       {sheet === "people" && (
         <Dialog title={t("people")} onClose={close}>
-          <People />
+          <People onStep={() => onSheet("step")} />
+        </Dialog>
+      )}
+      {sheet === "step" && (
+        <Dialog title={t("step_sheet")} onClose={close}>
+          <MyStep />
         </Dialog>
       )}
       {sheet === "share" && <Share url={props.shareUrl} onClose={close} />}
@@ -127,7 +133,13 @@ function Split({ search, transport }: PanelProps) {
   );
 }
 
-function Tabbed({ search, transport, tab, onTab }: PanelProps & { tab: TabKey; onTab: (tab: TabKey) => void }) {
+function Tabbed({
+  search,
+  transport,
+  tab,
+  onTab,
+  onSheet,
+}: PanelProps & { tab: TabKey; onTab: (tab: TabKey) => void }) {
   const id = useId();
   const total = useView((view) => view.people.total);
   const waiting = useView((view) => view.queue.length);
@@ -166,7 +178,7 @@ function Tabbed({ search, transport, tab, onTab }: PanelProps & { tab: TabKey; o
       </div>
       <div {...panel("people")}>
         <ErrorBoundary part="people">
-          <People />
+          <People onStep={() => onSheet("step")} />
         </ErrorBoundary>
       </div>
     </div>

@@ -7,6 +7,7 @@ import { useBusy, useRoomPosition } from "../hooks";
 import { Icon } from "../icons";
 import { t } from "../i18n";
 import { IconButton } from "../kit/Button";
+import { RateButton } from "./Rate";
 import { clampSeek } from "./scrub";
 import { Scrubber } from "./Scrubber";
 import { SoundButton, type SoundControl } from "./Sound";
@@ -30,9 +31,11 @@ export function Transport({ shape = "row", sound, wide }: TransportProps) {
         <PlayButton size={large} />
         {shape !== "row" && <JumpButton by={10_000} />}
         <NextButton size={shape === "remote" ? "large" : "normal"} />
+        {shape !== "row" && <RateButton />}
         {shape === "thumb" && sound && <SoundButton sound={sound} />}
       </div>
       {live ? <LiveLine /> : <TimeLine wide={wide === true || shape === "remote"} />}
+      {shape === "row" && <RateButton />}
       {shape === "row" && sound && <SoundButton sound={sound} />}
       <ControlNote />
     </div>

@@ -1,4 +1,4 @@
-import { ChevronsRight, Hourglass } from "lucide-preact";
+import { ChevronsRight, Hourglass, Split } from "lucide-preact";
 
 import type { Wait } from "../../contract/types";
 import { useMay, useStore, useView } from "../context";
@@ -24,7 +24,6 @@ function Waiting({ waits, itemId }: { waits: readonly Wait[]; itemId: string | n
   const allowed = useMay("player.wait");
   const people = useView((view) => view.people.list);
   const you = useView((view) => view.you?.user_id ?? null);
-  const [busy, run] = useBusy();
   useTick(500);
   const nameOf = (id: string) => people.find((person) => person.user_id === id)?.name ?? t("somebody");
   const since = Math.min(...waits.map((wait) => wait.since_ms));
@@ -51,28 +50,53 @@ function Waiting({ waits, itemId }: { waits: readonly Wait[]; itemId: string | n
           {[why, seconds === null ? null : tn("wait_seconds", seconds)].filter(Boolean).join(" · ")}
         </span>
       </p>
-      {allowed && (
+      {(allowed || mine) && (
         <div class="wait-acts">
-          <Button
-            size="small"
-            tone="accent"
-            busy={busy}
-            onClick={() => run(() => store.send("player.start_now", { item_id: itemId }))}
-          >
-            {t("start_now")}
-          </Button>
-          {(waits.length > 1 || mine ? skips : []).map((wait) => (
-            <Button
-              key={wait.user_id}
-              size="small"
-              icon={ChevronsRight}
-              onClick={() => void store.send("player.skip_wait", { item_id: itemId, user_id: wait.user_id })}
-            >
-              {t("skip_person", { name: nameOf(wait.user_id) })}
-            </Button>
-          ))}
+          {mine && <AloneButton />}
+          {allowed && <Ends itemId={itemId} skips={waits.length > 1 || mine ? skips : []} nameOf={nameOf} />}
         </div>
       )}
     </section>
+  );
+}
+
+/** Only what plays here can go on alone. */
+function AloneButton() {
+  const store = useStore();
+  const playing = useView((view) => view.step.offsetMs !== null);
+  if (!playing) return null;
+  return (
+    <Button size="small" icon={Split} onClick={() => store.takeLane({ do: "alone" })}>
+      {t("wait_alone")}
+    </Button>
+  );
+}
+
+interface EndsProps {
+  itemId: string | null;
+  skips: readonly Wait[];
+  nameOf: (id: string) => string;
+}
+
+function Ends({ itemId, skips, nameOf }: EndsProps) {
+  const store = useStore();
+  const [busy, run] = useBusy();
+  const start = () => run(() => store.send("player.start_now", { item_id: itemId }));
+  return (
+    <>
+      <Button size="small" tone="accent" busy={busy} onClick={start}>
+        {t("start_now")}
+      </Button>
+      {skips.map(({ user_id }) => (
+        <Button
+          key={user_id}
+          size="small"
+          icon={ChevronsRight}
+          onClick={() => void store.send("player.skip_wait", { item_id: itemId, user_id })}
+        >
+          {t("skip_person", { name: nameOf(user_id) })}
+        </Button>
+      ))}
+    </>
   );
 }

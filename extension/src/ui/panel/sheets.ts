@@ -1,2 +1,2 @@
 /** What can lie over the panel, one at a time. */
-export type Sheet = "people" | "share" | "settings" | "help";
+export type Sheet = "people" | "share" | "settings" | "help" | "step";

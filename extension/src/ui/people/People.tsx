@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { Crown, EllipsisVertical, Shield, UserRound } from "lucide-preact";
+import { ChevronRight, Crown, EllipsisVertical, Gauge, Shield, UserRound } from "lucide-preact";
 
 import type { Person } from "../../contract/types";
 import { useStore, useUi, useView } from "../context";
+import { gap } from "../format";
 import { useBusy } from "../hooks";
 import { Icon } from "../icons";
 import { t, tn } from "../i18n";
@@ -10,14 +11,14 @@ import { Avatar } from "../kit/Avatar";
 import { Button, IconButton } from "../kit/Button";
 import { Confirm, type Question } from "../kit/Confirm";
 import { actsOn, ACTS, type PersonAct } from "./actions";
-import { lookOf, stateOf, stateWords } from "./state";
+import { isCoarse, lookOf, stateOf, stateWords } from "./state";
 
 const MUTE_MINUTES = 10;
 const BAN_MS = 24 * 3_600_000;
 const ROLE_ICON = { owner: Crown, operator: Shield, member: UserRound } as const;
 
 /** Everyone in the room: role, state in words, and what one may do about them. */
-export function People() {
+export function People({ onStep }: { onStep: () => void }) {
   const people = useView((view) => view.people);
   const store = useStore();
   const [busy, run] = useBusy();
@@ -25,6 +26,7 @@ export function People() {
   return (
     <div class="people">
       <div class="people-scroll scroll" inert={question !== null}>
+        <StepLine onOpen={onStep} />
         <ul class="people-list" aria-label={tn("people_here", people.total)}>
           {people.list.map((person) => (
             <PersonRow key={person.user_id} person={person} ask={ask} />
@@ -38,6 +40,18 @@ export function People() {
       </div>
       {question !== null && <Confirm question={question} onClose={() => ask(null)} />}
     </div>
+  );
+}
+
+/** How far the room is apart, as measured; it opens all that was. */
+function StepLine({ onOpen }: { onOpen: () => void }) {
+  const skewMs = useView((view) => view.skewMs);
+  return (
+    <button type="button" class="step-line" onClick={onOpen}>
+      <Icon of={Gauge} />
+      <span>{skewMs === null ? t("step_line") : t("step_line_by", { gap: gap(skewMs) })}</span>
+      <Icon of={ChevronRight} />
+    </button>
   );
 }
 
@@ -57,6 +71,11 @@ function PersonRow({ person, ask }: { person: Person; ask: (question: Question) 
         <span class="person-name">
           <bdi class="clamp">{person.name}</bdi>
           {person.user_id === me && <span class="you">{t("you")}</span>}
+          {isCoarse(person, player) && (
+            <span class="badge" data-tip={t("coarse_text")}>
+              {t("coarse")}
+            </span>
+          )}
           <RoleBadge person={person} acting={room?.roles.acting === person.user_id} />
         </span>
         <span class="person-state" data-tone={tone}>

@@ -92,6 +92,12 @@ export function stateWords(person: Person, player: Player | null): string {
   return t(`state_${kind}`);
 }
 
+/** Their player of this item cannot be steered finely. A viewer says so of itself as a whole: of files it can. */
+export function isCoarse(person: Person, player: Player | null): boolean {
+  const conn = mainConn(person);
+  return conn?.active === true && conn.sync === "coarse" && player?.item?.provider === "youtube";
+}
+
 /** A person's distance from the room in ms, 0 while nobody knows it or it does not count. */
 export function driftOf(person: Person): number {
   const conn = mainConn(person);

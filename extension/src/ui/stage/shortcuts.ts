@@ -1,5 +1,6 @@
 import type { Sheet } from "../panel/sheets";
 import type { SoundControl } from "../panel/Sound";
+import { nextRate } from "../panel/Rate";
 import { useJump } from "../panel/Transport";
 import { useMay, useRestKeys, useStore, useUi, useView } from "../context";
 import { ARROWS } from "../focus";
@@ -23,6 +24,11 @@ export function useShortcuts({ sound, open, toggleFull }: ShortcutActs): void {
   const mayToggle = mayControl && player !== null;
   const toggle = () => (player?.phase === "idle" || player?.phase === "paused" ? store.play() : store.pause());
   const next = () => void store.send("player.next", { item_id: player?.item?.item_id ?? null });
+  const canRate = player?.item != null && player.item.kind !== "live";
+  const faster = (by: 1 | -1) => {
+    const rate = nextRate(player?.timeline.rate ?? 1, by);
+    if (rate !== null) store.rate(rate);
+  };
   const acts: Readonly<Record<string, (() => void) | null>> = {
     " ": mayToggle ? toggle : null,
     k: mayToggle ? toggle : null,
@@ -31,6 +37,10 @@ export function useShortcuts({ sound, open, toggleFull }: ShortcutActs): void {
     j: jump && (() => jump(-10_000)),
     l: jump && (() => jump(10_000)),
     n: mayControl ? next : null,
+    "<": mayControl && canRate ? () => faster(-1) : null,
+    ">": mayControl && canRate ? () => faster(1) : null,
+    ",": jump && player?.phase === "paused" ? () => store.frame(-1) : null,
+    ".": jump && player?.phase === "paused" ? () => store.frame(1) : null,
     m: sound && (() => sound.setMuted(!sound.muted)),
     f: toggleFull,
     c: () => focusOn("chat"),
