@@ -117,6 +117,7 @@ UNBUILT_ROUTES = frozenset(
         "POST /api/auth/reset",
         "POST /api/auth/reset/confirm",
         "POST /api/auth/password",
+        "POST /auth/google/start",
         "GET /api/auth/sessions",
         "DELETE /api/auth/sessions",
         "DELETE /api/auth/sessions/{session_id}",
