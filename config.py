@@ -131,6 +131,22 @@ class Settings:
     public_rooms: bool = setting(
         "PUBLIC_ROOMS", "Whether rooms may be public, and are listed then.", True, parse=kind.switch
     )
+    google_client_id: str = setting(
+        "GOOGLE_CLIENT_ID",
+        "With GOOGLE_CLIENT_SECRET: lets people sign in with Google. Its redirect address is PUBLIC_URL with "
+        "/auth/google/callback behind it.",
+        "",
+        parse=kind.text,
+    )
+    google_client_secret: str = setting(
+        "GOOGLE_CLIENT_SECRET", "Belongs to GOOGLE_CLIENT_ID.", "", parse=kind.text, secret=True
+    )
+    google_discovery_url: str = setting(
+        "GOOGLE_DISCOVERY_URL",
+        "Where the provider describes itself: any OpenID Connect provider will do.",
+        "https://accounts.google.com/.well-known/openid-configuration",
+        parse=kind.http_url,
+    )
     smtp_host: str = setting(
         "SMTP_HOST",
         "Server that sends our mail. Without one there is no sign-up by e-mail in production; in development the "

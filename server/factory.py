@@ -15,6 +15,7 @@ from flask_socketio import SocketIO
 import server.api.accounts
 import server.api.auth
 import server.api.extension
+import server.api.google
 import server.api.health
 import server.api.later
 import server.api.pages
@@ -40,6 +41,7 @@ from server.namespaces.clients import Clients
 from server.namespaces.fanout import Fanout
 from server.services.accounts import Accounts
 from server.services.bans import ServerBans
+from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import post_from
 from server.services.one_time import OneTimeTokens
@@ -108,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions = Sessions(store, clock, Signer(clock, settings.jwt_secret, settings.jwt_old_secrets))
     bans = ServerBans(store, clock, sessions)
     passwords, one_time, post = Passwords(), OneTimeTokens(clock, settings.secret_key), post_from(settings)
+    accounts = Accounts(store, clock, sessions, passwords, one_time, post, settings.signup)
     rooms = Rooms(engine, providers, public_rooms=settings.public_rooms)
     edge = Edge(
         engine=engine,
@@ -129,7 +132,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         engine=engine,
         rooms=rooms,
         sessions=sessions,
-        accounts=Accounts(store, clock, sessions, passwords, one_time, post, settings.signup),
+        accounts=accounts,
+        google=Google(store, sessions, accounts),
         profiles=Profiles(store, settings.room_creation),
         post=post,
         handover=Handover(store, clock, sessions, settings.extension_id),
@@ -167,11 +171,13 @@ def _flask(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
     )
+    server.api.google.init_app(app, settings)
     security.init_app(app)
     api_base.init_app(app)
     for blueprint in (
         server.api.auth.bp,
         server.api.accounts.bp,
+        server.api.google.bp,
         server.api.rooms.bp,
         server.api.search.bp,
         server.api.health.bp,

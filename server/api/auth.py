@@ -1,8 +1,9 @@
 """Signing in, staying signed in, and being signed out. Accounts have a file of their own beside this one."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from server.api.agents import described
 from server.api.base import address, api, body, good, person
@@ -14,6 +15,7 @@ from server.services.sessions import Device, Tokens
 bp = Blueprint("auth", __name__)
 COOKIE = "sharetube_session"
 _COOKIE_PATH = "/api/auth"
+Answer = TypeVar("Answer", bound=AnyResponse)
 
 
 @bp.get("/api/auth/options")
@@ -72,7 +74,7 @@ def sign_in_options() -> dict[str, Any]:
     """The contract's `SignInOptions`."""
     known = api().settings
     return {
-        "google": False,
+        "google": bool(known.google_client_id and known.google_client_secret),
         "email": api().accounts.by_mail,
         "signup": known.signup,
         "room_creation": known.room_creation,
@@ -98,7 +100,7 @@ def signed_in(tokens: Tokens, viewer: bool) -> Response:
     return with_cookie(good(tokens.wire(with_refresh=False)), tokens)
 
 
-def with_cookie(response: Response, tokens: Tokens) -> Response:
+def with_cookie(response: Answer, tokens: Tokens) -> Answer:
     response.set_cookie(
         COOKIE,
         tokens.refresh,

@@ -15,6 +15,7 @@ from server.contract.errors import HTTP_STATUS, Refused
 from server.engine.engine import Engine
 from server.services.accounts import Accounts
 from server.services.bans import ServerBans
+from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import Post
 from server.services.origins import Origins
@@ -39,6 +40,7 @@ class Api:
     rooms: Rooms
     sessions: Sessions
     accounts: Accounts
+    google: Google
     profiles: Profiles
     post: Post | None
     handover: Handover

@@ -28,6 +28,9 @@ RESET_MS = 3_600_000
 _SLOW = "Too many tries: wait a moment"
 _STALE = "This link is used up or too old. Ask for a new one"
 
+_CLOSED = "This server takes no new accounts"
+_UNINVITED = "This server takes new accounts by invitation, and that one is used up, too old or missing"
+
 Signup = Literal["open", "invite", "closed"]
 
 
@@ -73,15 +76,15 @@ class Accounts:
         """Send the link that begins the account, to whoever owns the address."""
         self._slow_network(address)
         if self.signup == "closed":
-            raise Refused("forbidden", "This server takes no new accounts")
+            raise Refused("forbidden", _CLOSED)
         require_strong(asked.password, asked.email, asked.name)
         if self.signup == "invite" and not self._invited(asked.invite):
-            raise Refused("forbidden", "This server takes new accounts by invitation")
+            raise Refused("forbidden", _UNINVITED)
         data = {
             "email": asked.email,
             "password_hash": self._passwords.hash(asked.password),
             "name": asked.name,
-            "invite": asked.invite if self.signup == "invite" else None,
+            "invite": asked.invite,
         }
         guest_id = guest.user_id if guest is not None and guest.guest else None
 
@@ -112,24 +115,28 @@ class Accounts:
         if spent is None:
             raise Refused("not_found", _STALE)
         data = spent.data
-        if data["invite"] is not None and self._tokens.spend(db, "invite", data["invite"]) is None:
-            raise Refused("forbidden", "That invitation was used already")
-        user_id = self.promote(db, spent.user_id, data["name"])
-        db.add(self._row(user_id, data["email"], password_hash=data["password_hash"]))
+        user_id = self.admit(db, spent.user_id, data["name"], data["invite"])
+        db.add(self.row(user_id, data["email"], password_hash=data["password_hash"]))
         db.flush()
         if guest is not None and guest.user_id == user_id:
             return self._sessions.renew(db, guest.session_id)
         return self._sessions.begin(db, user_id, device)
 
-    def promote(self, db: orm.Session, guest_id: str | None, name: str) -> str:
-        """The row of a guest becomes that of an account, with all that is theirs; without a guest, a new row."""
+    def admit(self, db: orm.Session, guest_id: str | None, name: str, invite: str | None) -> str:
+        """Within a write: the row of a guest becomes that of an account, with all that is theirs; without a guest, a
+        new row. `forbidden` when the operator lets nobody begin, or nobody without an invitation."""
+        if self.signup == "closed":
+            raise Refused("forbidden", _CLOSED)
+        if self.signup == "invite" and (invite is None or self._tokens.spend(db, "invite", invite) is None):
+            raise Refused("forbidden", _UNINVITED)
         user = db.get(User, guest_id) if guest_id is not None else None
         if user is None or user.kind != "guest" or user.disabled:
             return self._sessions.new_user(db, "account", name)
         user.kind, user.name = "account", name
         return user.id
 
-    def _row(self, user_id: str, email: str | None, **fields: Any) -> Account:
+    def row(self, user_id: str, email: str | None, **fields: Any) -> Account:
+        """The account of a person; `fields` are what they sign in with."""
         key = None if email is None else email.casefold()
         return Account(user_id=user_id, email=email, email_key=key, created_at_ms=self._clock.now_ms(), **fields)
 
