@@ -22,8 +22,10 @@ import server.api.pages
 import server.api.rooms
 import server.api.search
 from config import Settings, load
+from server.admin import cli as admin_cli
 from server.admin import web as admin_web
 from server.admin.acts import Acts
+from server.admin.demo import Demo
 from server.admin.door import Door
 from server.api import base as api_base
 from server.api import security
@@ -152,6 +154,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             store, engine, Acts(store, clock, engine, sessions, bans), Door(store, settings.secret_key), clock.now_ms
         ),
     )
+    admin_cli.init_app(app, Demo(engine, sessions), production=settings.production)
     engine.start()
     bans.refresh()
     presence, banning = gevent.spawn(_tell_presence, edge), every(BANS_S, bans.refresh, "server bans")
