@@ -27,7 +27,12 @@ NewPassword = Annotated[
 GivenPassword = Annotated[str, Field(max_length=128), AfterValidator(text.one_line)]
 MailToken = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$", description="from the link in the mail")]
 LocalPath = Annotated[
-    str, Field(max_length=1_000, pattern=r"^/([A-Za-z0-9._~!$&'()*+,;=:@%?-][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?$")
+    str,
+    Field(
+        max_length=1_000,
+        # One slash at the beginning: two, or a backslash, would lead to another host.
+        pattern=r"^/([A-Za-z0-9._~!$&'()*+,;=:@%?-][A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?$",
+    ),
 ]
 
 
