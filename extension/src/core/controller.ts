@@ -1,62 +1,12 @@
-/**
- * How far a player may be steered, ms of media time unless said otherwise.
- *
- * Two facts shape the rules. Leaving the room's rate costs `leaveCostMs` of position once, further changes are free,
- * and ±0.1 % has no effect: so a correction leaves the rate once, aims at zero and returns. And players that started
- * right do not drift: so it then rests.
- */
-export interface Tuning {
-  /** Whether the rate may be trimmed at all. */
-  readonly trims: boolean;
-  /** At rest, a lasting error beyond this is corrected; a correction ends within `exitMs`. */
-  readonly enterMs: number;
-  readonly exitMs: number;
-  /** Beyond this a jump is better than trimming. */
-  readonly seekAtMs: number;
-  readonly nearTrim: number;
-  readonly farTrim: number;
-  /** Beyond this `farTrim` is used, until the error is below `nearMs`. */
-  readonly farMs: number;
-  readonly nearMs: number;
-  /** Time without action after a start, a stall or a correction: near errors wait longer, for a settled player. */
-  readonly restMs: number;
-  readonly farRestMs: number;
-  /** Observations in a row that prove a far error. */
-  readonly farHistory: number;
-  /** Least time between two jumps; doubled with each that did not help. */
-  readonly seekPauseMs: number;
-}
+import type { Tuning } from "./tuning";
 
-export const TIGHT: Tuning = {
-  trims: true,
-  enterMs: 12,
-  exitMs: 3,
-  seekAtMs: 850,
-  nearTrim: 0.05,
-  farTrim: 0.15,
-  farMs: 200,
-  nearMs: 40,
-  restMs: 1_000,
-  farRestMs: 300,
-  farHistory: 2,
-  seekPauseMs: 2_000,
-};
-
-export const COARSE: Tuning = {
-  ...TIGHT,
-  trims: false,
-  enterMs: 500,
-  seekAtMs: 500,
-  restMs: 2_000,
-  farRestMs: 2_000,
-  farHistory: 5,
-  seekPauseMs: 8_000,
-};
-
-const LEAST_TRIM = 0.01;
-/** A small error is trimmed away in about this time. */
-const TRIM_MS = 1_000;
-const HISTORY = 5;
+/** Less has no effect. */
+const LEAST_TRIM = 0.004;
+/** So many observations within `STEADY_MS` of each other are a player at rest. */
+const HISTORY = 3;
+const STEADY_MS = 1.5;
+/** At other rates than 1 their average counts. */
+const ROUGH_HISTORY = 12;
 /** An error ahead by less than this is waited for instead of jumped over. */
 const HOLD_MS = 3_000;
 /** Room for what the learned lead does not cover. */
@@ -64,7 +14,7 @@ const LEAD_MARGIN_MS = 100;
 const END_MS = 1_000;
 const RATE_EPSILON = 0.0015;
 const MAX_SEEK_PAUSE_MS = 60_000;
-const LEARN = 0.3;
+const LEARN = 0.7;
 const MAX_LEAVE_COST_MS = 60;
 
 export interface Observation {
@@ -89,10 +39,13 @@ export type Action =
   /** Hold paused at `targetMs`, which the room reaches at local time `untilMs`; `hold` needs no seek for it. */
   | { readonly kind: "seek" | "hold"; readonly targetMs: number; readonly untilMs: number };
 
-interface Leaving {
-  readonly atMs: number;
-  readonly error: number;
-  readonly trim: number;
+/** A correction under way: `gain` of position over the room, from an error at rest of `before`; positive is behind. */
+interface Trim {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly by: number;
+  readonly baseRate: number;
+  readonly before: number;
 }
 
 export interface ControllerState {
@@ -100,10 +53,13 @@ export interface ControllerState {
   readonly sinceMs: number;
   /** The last errors at rest; positive is behind. */
   readonly errors: readonly number[];
-  readonly trim: number;
-  /** Set from leaving the base rate until its cost has been observed. */
-  readonly leaving: Leaving | null;
+  readonly trim: Trim | null;
+  /** The error at rest that the last correction was to lead to, had it cost nothing; null once it was judged. */
+  readonly promised: number | null;
+  /** What leaving rate 1 and coming back to it costs. */
   readonly leaveCostMs: number;
+  /** When the last correction ended; null since the start, or where nothing was corrected yet. */
+  readonly correctedMs: number | null;
   readonly lastSeekMs: number;
   readonly seekPauseMs: number;
 }
@@ -115,14 +71,15 @@ export interface Decision {
   readonly wakeMs: number | null;
 }
 
-export function startController(nowMs: number, tuning: Tuning, leaveCostMs = 22): ControllerState {
+export function startController(nowMs: number, tuning: Tuning, leaveCostMs = 20): ControllerState {
   return {
     mode: "rest",
     sinceMs: nowMs,
     errors: [],
-    trim: 0,
-    leaving: null,
+    trim: null,
+    promised: null,
     leaveCostMs,
+    correctedMs: null,
     lastSeekMs: -Infinity,
     seekPauseMs: tuning.seekPauseMs,
   };
@@ -130,30 +87,49 @@ export function startController(nowMs: number, tuning: Tuning, leaveCostMs = 22)
 
 /** The same player, started or resumed anew: what was learned stays, the errors seen before do not count. */
 export function restController(state: ControllerState, nowMs: number): ControllerState {
-  return { ...state, mode: "rest", sinceMs: nowMs, errors: [], trim: 0, leaving: null };
+  return { ...state, mode: "rest", sinceMs: nowMs, errors: [], trim: null, promised: null, correctedMs: null };
 }
 
 const NONE: Action = { kind: "none" };
 const stay = (state: ControllerState): Decision => ({ state, action: NONE, wakeMs: null });
+const isOne = (rate: number) => Math.abs(rate - 1) < RATE_EPSILON;
+const differ = (one: number, other: number) => Math.abs(one - other) > RATE_EPSILON;
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** One step, every ~100 ms while playing. Pure: all it knows is in `state` and `seen`. */
 export function control(state: ControllerState, seen: Observation, tuning: Tuning): Decision {
   if (seen.blocked || seen.remainingMs < END_MS) return stay(restController(state, seen.nowMs));
   const error = seen.expectedMs - seen.actualMs;
-  return state.mode === "trim" ? trimming(state, seen, tuning, error) : resting(state, seen, tuning, error);
+  return state.trim === null ? resting(state, seen, tuning, error) : trimming(state, state.trim, seen, tuning, error);
 }
 
-function resting(state: ControllerState, seen: Observation, tuning: Tuning, error: number): Decision {
-  if (Math.abs(seen.rate - seen.baseRate) > RATE_EPSILON) return toRest(state, seen);
-  const errors = [...state.errors, error].slice(-HISTORY);
-  const next = { ...state, errors };
-  const quiet = seen.nowMs - state.sinceMs;
+function resting(before: ControllerState, seen: Observation, tuning: Tuning, error: number): Decision {
+  if (differ(seen.rate, seen.baseRate)) return toRest(before, seen);
+  const errors = [...before.errors, error].slice(-ROUGH_HISTORY);
+  if (seen.nowMs - before.sinceMs < tuning.restMs) return stay({ ...before, errors });
+  const found = settled(errors, seen.baseRate);
+  const state = judged({ ...before, errors }, found);
   const farSize = errors.length < tuning.farHistory ? 0 : least(errors.slice(-tuning.farHistory));
-  if (quiet < tuning.farRestMs) return stay(next);
-  if (farSize > tuning.seekAtMs && mayJump(state, seen.nowMs)) return jump(next, seen, tuning, error);
-  if (!tuning.trims) return stay(next);
-  const lasting = quiet >= tuning.restMs && errors.length === HISTORY && least(errors) > tuning.enterMs;
-  return farSize > tuning.farMs || lasting ? leave(next, seen, tuning, error) : stay(next);
+  if (farSize > tuning.seekAtMs && mayJump(state, seen.nowMs)) return jump(state, seen, tuning, error);
+  if (!tuning.trims) return stay(state);
+  if (farSize > tuning.farMs) return leave(state, seen, tuning, error);
+  return found !== null && Math.abs(found) > bound(state, seen, tuning)
+    ? leave(state, seen, tuning, found)
+    : stay(state);
+}
+
+/** The error of a player at rest; null while it is not, or not known well enough. */
+function settled(errors: readonly number[], baseRate: number): number | null {
+  if (!isOne(baseRate)) return errors.length < ROUGH_HISTORY ? null : mean(errors);
+  const last = errors.slice(-HISTORY);
+  return last.length === HISTORY && Math.max(...last) - Math.min(...last) <= STEADY_MS ? mean(last) : null;
+}
+
+/** How large an error is left alone. */
+function bound({ correctedMs }: ControllerState, seen: Observation, tuning: Tuning): number {
+  if (!isOne(seen.baseRate)) return tuning.roughEnterMs;
+  if (correctedMs === null) return tuning.startEnterMs;
+  return seen.nowMs - correctedMs < tuning.calmMs ? tuning.calmEnterMs : tuning.enterMs;
 }
 
 /** The least magnitude, 0 when the signs differ. */
@@ -163,50 +139,40 @@ function least(errors: readonly number[]): number {
   return low > 0 ? low : high < 0 ? -high : 0;
 }
 
-function leave(state: ControllerState, seen: Observation, tuning: Tuning, error: number): Decision {
-  const cost = isBase(seen.baseRate) ? state.leaveCostMs : 0;
-  const trim = trimFor(error + cost, tuning);
-  const leaving = cost > 0 ? { atMs: seen.nowMs, error, trim } : null;
-  const next = { ...state, mode: "trim" as const, sinceMs: seen.nowMs, errors: [], trim, leaving };
-  return { state: next, action: { kind: "rate", rate: seen.baseRate * (1 + trim) }, wakeMs: null };
+function leave(state: ControllerState, seen: Observation, tuning: Tuning, before: number): Decision {
+  const { nowMs, baseRate } = seen;
+  const error = before + (isOne(baseRate) ? state.leaveCostMs : 0);
+  const most = Math.abs(error) > tuning.farMs ? tuning.farTrim : tuning.nearTrim;
+  const { strideMs, leastStrides } = tuning;
+  const strides = Math.ceil(Math.abs(error) / (most * baseRate * strideMs) + 0.5);
+  const lasts = (Math.max(leastStrides, strides) - 0.5) * strideMs;
+  const size = Math.max(Math.abs(error) / (lasts * baseRate), LEAST_TRIM);
+  const by = error < 0 ? -size : size;
+  const trim = { fromMs: nowMs, untilMs: nowMs + lasts, by, baseRate, before };
+  const next = { ...state, mode: "trim" as const, sinceMs: nowMs, errors: [], trim, promised: null };
+  return { state: next, action: { kind: "rate", rate: baseRate * (1 + by) }, wakeMs: trim.untilMs };
 }
 
-const isBase = (rate: number) => Math.abs(rate - 1) < RATE_EPSILON;
-
-function trimFor(error: number, tuning: Tuning): number {
-  const size = Math.abs(error);
-  const most = size > tuning.farMs ? tuning.farTrim : tuning.nearTrim;
-  return Math.sign(error || 1) * Math.min(Math.max(size / TRIM_MS, LEAST_TRIM), most);
-}
-
-function trimming(before: ControllerState, seen: Observation, tuning: Tuning, error: number): Decision {
-  const state = learnLeaveCost(before, seen, error);
-  const size = Math.abs(error);
-  if (size > tuning.seekAtMs && mayJump(state, seen.nowMs)) return jump(state, seen, tuning, error);
-  const crossed = error * state.trim < 0;
-  if (size <= tuning.exitMs || (crossed && size <= tuning.enterMs)) return toRest(state, seen);
-  const slowDown = Math.abs(state.trim) > tuning.nearTrim && size < tuning.nearMs;
-  if (!crossed && !slowDown) return untilDone(state, seen, error);
-  const trim = trimFor(error, tuning);
-  const rate = seen.baseRate * (1 + trim);
-  return { ...untilDone({ ...state, trim }, seen, error), action: { kind: "rate", rate } };
+function trimming(state: ControllerState, trim: Trim, seen: Observation, tuning: Tuning, error: number): Decision {
+  const { nowMs, rate, baseRate } = seen;
+  if (Math.abs(error) > tuning.seekAtMs && mayJump(state, nowMs)) return jump(state, seen, tuning, error);
+  if (differ(rate, trim.baseRate * (1 + trim.by)) || differ(baseRate, trim.baseRate)) return toRest(state, seen);
+  if (nowMs + 1 < trim.untilMs) return { state, action: NONE, wakeMs: trim.untilMs };
+  const { state: rest, action } = toRest(state, seen);
+  const promised = isOne(baseRate) ? trim.before - trim.by * (nowMs - trim.fromMs) : null;
+  return { state: { ...rest, promised, correctedMs: nowMs }, action, wakeMs: null };
 }
 
 function toRest(state: ControllerState, seen: Observation): Decision {
-  const action: Action = { kind: "rate", rate: seen.baseRate };
-  return { state: restController(state, seen.nowMs), action, wakeMs: null };
+  return { ...stay(restController(state, seen.nowMs)), action: { kind: "rate", rate: seen.baseRate } };
 }
 
-function untilDone(state: ControllerState, seen: Observation, error: number): Decision {
-  return { state, action: NONE, wakeMs: seen.nowMs + error / (state.trim * seen.baseRate) };
-}
-
-function learnLeaveCost(state: ControllerState, seen: Observation, error: number): ControllerState {
-  if (state.leaving === null || seen.nowMs - state.leaving.atMs < 80) return state;
-  const { atMs, error: before, trim } = state.leaving;
-  const cost = error - (before - trim * seen.baseRate * (seen.nowMs - atMs));
-  const bounded = Math.min(Math.max(cost, 0), MAX_LEAVE_COST_MS);
-  return { ...state, leaving: null, leaveCostMs: state.leaveCostMs + LEARN * (bounded - state.leaveCostMs) };
+/** Once a correction has settled: what it cost is what is missing. */
+function judged(state: ControllerState, found: number | null): ControllerState {
+  const { promised, leaveCostMs } = state;
+  if (promised === null || found === null) return state;
+  const cost = Math.min(Math.max(found - promised, 0), MAX_LEAVE_COST_MS);
+  return { ...state, promised: null, leaveCostMs: leaveCostMs + LEARN * (cost - leaveCostMs) };
 }
 
 const mayJump = (state: ControllerState, nowMs: number) => nowMs - state.lastSeekMs >= state.seekPauseMs;

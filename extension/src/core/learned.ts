@@ -13,18 +13,18 @@ interface Range {
 /** What is learned of a kind of player on this device, ms. Initial values are Chromium's on a buffered file. */
 const RANGES = {
   /** From the call of play to the moment the position moves as if it had started at once. */
-  start: { initial: 40, min: 0, max: 1_500 },
+  start: { initial: 75, min: 0, max: 1_500 },
   /** From the call of seek, or load, until it could play there. */
   seek: { initial: 120, min: 20, max: 5_000 },
   load: { initial: 900, min: 50, max: 8_000 },
-  /** Position lost by leaving rate 1. */
-  leave: { initial: 22, min: 0, max: 60 },
+  /** Position lost by leaving rate 1 and coming back to it. */
+  leave: { initial: 20, min: 0, max: 60 },
 } as const satisfies Record<string, Range>;
 
 export type Trait = keyof typeof RANGES;
 
-/** The first observations on a device count more: what is assumed before them is a guess. */
-const GAIN = 0.35;
+/** The first observations on a device count more: what is assumed before them is a guess. Starts differ by ±9 ms. */
+const GAIN = 0.2;
 const FIRST_GAIN = 0.8;
 
 /** Averages of past observations per player kind, kept between visits. */

@@ -246,7 +246,7 @@ export class Follower {
     if (action.kind === "rate") this.parts.operator.setRate(action.rate);
     if (action.kind === "seek" || action.kind === "hold") this.place(() => this.placing.at(action.targetMs));
     else if (wakeMs === null) this.starter.cancel();
-    else this.starter.arm(wakeMs, () => this.again());
+    else this.starter.arm(wakeMs, () => this.again(), false);
   }
 
   /** Paused by nobody's gesture: go on, unless it keeps happening. */

@@ -1,4 +1,4 @@
-import type { Tuning } from "./controller";
+import type { Tuning } from "./tuning";
 import type { Item } from "./types";
 
 /**

@@ -3,7 +3,7 @@ import type { Scheduler } from "./scheduler";
 /** Timers are late by a few ms; the last ones are waited for by looking at the clock. */
 const SPIN_MS = 6;
 
-/** Calls a function at an exact local time: a timer to shortly before, then a short spin. One at a time. */
+/** Calls a function at a local time, exactly if that matters: a timer to shortly before, then a short spin. One at a time. */
 export class Starter {
   private cancelTimer: (() => void) | null = null;
 
@@ -14,12 +14,12 @@ export class Starter {
   }
 
   /** Replaces what was armed. A time that has passed means at once. `call` gets how late it was, ms. */
-  arm(atMs: number, call: (lateMs: number) => void): void {
+  arm(atMs: number, call: (lateMs: number) => void, exactly = true): void {
     this.cancel();
-    const delay = Math.max(0, atMs - SPIN_MS - this.scheduler.now());
+    const delay = Math.max(0, atMs - (exactly ? SPIN_MS : 0) - this.scheduler.now());
     this.cancelTimer = this.scheduler.after(delay, () => {
       this.cancelTimer = null;
-      if (this.scheduler.now() < atMs) this.scheduler.spinUntil(atMs);
+      if (exactly && this.scheduler.now() < atMs) this.scheduler.spinUntil(atMs);
       call(this.scheduler.now() - atMs);
     });
   }

@@ -1,4 +1,4 @@
-import { TIGHT } from "../core/controller";
+import { TIGHT } from "../core/tuning";
 import type { KeyValue } from "../core/platform";
 import type { PlayerPort, PlayerTraits } from "../core/player-port";
 import { pageScheduler } from "../player/scheduler";

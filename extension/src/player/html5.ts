@@ -1,4 +1,4 @@
-import { TIGHT } from "../core/controller";
+import { TIGHT } from "../core/tuning";
 import type {
   AudioState,
   MediaError as Reason,

@@ -1,4 +1,4 @@
-import { COARSE } from "../core/controller";
+import { COARSE } from "../core/tuning";
 import type {
   AudioState,
   MediaError as Reason,

@@ -1,15 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import {
-  COARSE,
-  control,
-  type ControllerState,
-  type Observation,
-  startController,
-  TIGHT,
-  type Tuning,
-} from "../../src/core/controller";
+import { control, type ControllerState, type Observation, startController } from "../../src/core/controller";
+import { COARSE, TIGHT, type Tuning } from "../../src/core/tuning";
 
 const usual: Observation = {
   nowMs: 0,
@@ -67,22 +60,22 @@ function run(plant: Plant, forMs: number, tuning: Tuning = TIGHT): Run {
 
 describe("the tight controller", () => {
   it("rests at the room's rate inside the dead band", () => {
-    expect(run({ off: 11, leaveCost: 22, baseRate: 1 }, 10_000).rates).toEqual([]);
-    expect(run({ off: -11, leaveCost: 22, baseRate: 1 }, 10_000).rates).toEqual([]);
+    expect(run({ off: 1.4, leaveCost: 20, baseRate: 1 }, 10_000).rates).toEqual([]);
+    expect(run({ off: -1.4, leaveCost: 20, baseRate: 1 }, 10_000).rates).toEqual([]);
   });
 
   it("corrects a lasting small error by leaving the rate once and coming back", () => {
     for (const off of [-15, 15, -40, 30, 100, -150]) {
-      const { rates, offs } = run({ off, leaveCost: 22, baseRate: 1 }, 8_000);
-      expect(rates.length, `${off}`).toBeLessThanOrEqual(3);
+      const { rates, offs } = run({ off, leaveCost: 20, baseRate: 1 }, 8_000);
+      expect(rates.length, `${off}`).toBe(2);
       expect(rates.at(-1)).toBe(1);
-      expect(Math.abs(offs.at(-1)!), `${off}`).toBeLessThanOrEqual(TIGHT.exitMs + 1);
+      expect(Math.abs(offs.at(-1)!), `${off}`).toBeLessThan(1);
     }
   });
 
   it("uses the cost of leaving rate 1 where that is what is needed", () => {
-    const { offs, rates } = run({ off: 22, leaveCost: 22, baseRate: 1 }, 3_000);
-    expect(Math.abs(offs.at(-1)!)).toBeLessThanOrEqual(TIGHT.exitMs);
+    const { offs, rates } = run({ off: 20, leaveCost: 20, baseRate: 1 }, 3_000);
+    expect(Math.abs(offs.at(-1)!)).toBeLessThanOrEqual(TIGHT.enterMs);
     expect(rates.every((rate) => Math.abs(rate - 1) <= 0.011)).toBe(true);
   });
 
@@ -107,7 +100,9 @@ describe("the tight controller", () => {
         fc.constantFrom(0.5, 1, 1.25, 2),
         (off, leaveCost, baseRate) => {
           const { rates, offs } = run({ off, leaveCost, baseRate }, 20_000);
-          expect(Math.abs(offs.at(-1)!)).toBeLessThanOrEqual(TIGHT.enterMs + 1);
+          expect(Math.abs(offs.at(-1)!)).toBeLessThanOrEqual(
+            baseRate !== 1 ? TIGHT.roughEnterMs : TIGHT.calmEnterMs + 0.1,
+          );
           expect(rates.every((rate) => Math.abs(rate / baseRate - 1) <= 0.15 + 1e-9)).toBe(true);
           expect(rates.length).toBeLessThanOrEqual(8);
         },
@@ -115,9 +110,18 @@ describe("the tight controller", () => {
     );
   });
 
+  it("lets a correction be for a while, and then takes up what is left of it", () => {
+    const early = run({ off: -60, leaveCost: 24, baseRate: 1 }, 10_000);
+    expect(early.rates.length).toBe(2);
+    expect(Math.abs(early.offs.at(-1)!)).toBeLessThan(TIGHT.calmEnterMs);
+    const late = run({ off: -60, leaveCost: 24, baseRate: 1 }, 30_000);
+    expect(late.rates.length).toBe(4);
+    expect(Math.abs(late.offs.at(-1)!)).toBeLessThan(TIGHT.enterMs);
+  });
+
   it("learns what leaving rate 1 costs here", () => {
-    expect(run({ off: -60, leaveCost: 0, baseRate: 1 }, 5_000).state.leaveCostMs).toBeLessThan(22);
-    expect(run({ off: -60, leaveCost: 40, baseRate: 1 }, 5_000).state.leaveCostMs).toBeGreaterThan(22);
+    expect(run({ off: -60, leaveCost: 0, baseRate: 1 }, 9_000).state.leaveCostMs).toBeLessThan(3);
+    expect(run({ off: -60, leaveCost: 40, baseRate: 1 }, 9_000).state.leaveCostMs).toBeGreaterThan(34);
   });
 
   it("does nothing during an advert, a stall or a seek, nor in the last second", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Learned } from "../../src/core/learned";
 import { client, OFFSET, SimClient } from "../support/room-sim";
 import { coarse } from "../support/sim-player";
+import { seeded } from "../support/random";
 import { SimScheduler } from "../support/sim-scheduler";
 
 describe("the two-phase start", () => {
@@ -20,7 +21,7 @@ describe("the two-phase start", () => {
     expect(one.player.position()!.ms).toBeCloseTo(5_000, 0);
     await one.time.run(20);
     expect(one.player.status).toBe("playing");
-    await one.time.run(500);
+    await one.time.run(2_000);
     expect(Math.abs(one.off)).toBeLessThan(2);
   });
 
@@ -43,6 +44,22 @@ describe("the two-phase start", () => {
     expect(Math.abs(one.off)).toBeLessThan(8);
     await one.time.run(10_000);
     expect(one.player.rateChanges).toBe(0);
+  });
+
+  it("is exact a second after any start, whatever the start's own latency was this time", async () => {
+    const random = seeded(7);
+    const one = client({ startMs: () => 66 + 18 * random() });
+    await one.playFor(5_000);
+    for (let cue = 2; cue < 12; cue++) {
+      one.prepare(cue * 20_000, cue);
+      await one.time.run(600);
+      one.player.rateChanges = 0;
+      one.play();
+      await one.time.run(1_500);
+      expect(Math.abs(one.off), `start ${cue}`).toBeLessThan(2);
+      await one.time.run(5_000);
+      expect(one.player.rateChanges, `start ${cue}`).toBeLessThanOrEqual(2);
+    }
   });
 
   it("keeps what it learned for the next visit", async () => {
@@ -498,12 +515,12 @@ describe("several clients", () => {
 });
 
 describe("report and shownPosition", () => {
-  it("tell drift ahead as positive, in ms", async () => {
+  it("tell drift behind as negative, in ms", async () => {
     const one = client();
     await one.playFor(3_000);
-    one.player.soughtBy(false, one.player.position()!.ms + 11);
+    one.player.soughtBy(false, one.player.position()!.ms - one.off - 1.4);
     await one.time.run(1_500);
-    expect(one.driver.report()!.drift_ms).toBeCloseTo(11, 0);
+    expect(one.driver.report()!.drift_ms).toBeCloseTo(-1.4, 0);
     expect(one.driver.report()!.position_ms).toBeCloseTo(one.player.position()!.ms, -1);
     expect(one.driver.shownPosition()).toBeCloseTo(one.server - one.state.timeline.anchor_ms, -1);
     expect(OFFSET).toBeLessThan(one.server);

@@ -59,6 +59,8 @@ async function make(
     seekMs: 40,
     startMs: 2,
     leaveCostMs: 22,
+    effectMs: 0,
+    stepMs: 0,
     durationMs: 60_000,
     autoplay: "ok" as const,
   };

@@ -32,6 +32,16 @@ describe("Starter", () => {
     expect(late).toEqual([34, 70]);
   });
 
+  it("leaves it to the timer where a few ms do not matter", async () => {
+    const time = new SimScheduler();
+    time.slip = () => 4;
+    time.spinUntil = () => expect.unreachable();
+    const late: number[] = [];
+    new Starter(time).arm(time.now() + 100, (ms) => late.push(ms), false);
+    await time.run(500);
+    expect(late).toEqual([4]);
+  });
+
   it("does one thing at a time", async () => {
     const time = new SimScheduler();
     const starter = new Starter(time);

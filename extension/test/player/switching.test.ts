@@ -34,6 +34,8 @@ describe("SwitchingPlayer", () => {
         seekMs: 10,
         startMs: 0,
         leaveCostMs: 0,
+        effectMs: 0,
+        stepMs: 0,
         durationMs: 60_000,
         autoplay: "ok",
       });

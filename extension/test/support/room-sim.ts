@@ -4,7 +4,7 @@ import { PlayerDriver } from "../../src/core/player-driver";
 import type { Intent, MediaReport, PlayerReport, PlayerView } from "../../src/core/player-reports";
 import { positionAt } from "../../src/core/timeline";
 import type { PlayerState } from "../../src/core/types";
-import { type Habits, SimPlayer, tight } from "./sim-player";
+import { CHROMIUM, type Habits, SimPlayer, tight } from "./sim-player";
 import { SimScheduler } from "./sim-scheduler";
 
 export const OFFSET = 1_800_000_000_000;
@@ -31,10 +31,7 @@ export class SimClient {
   ) {
     this.player = new SimPlayer(time, {
       traits: tight,
-      loadMs: 400,
-      seekMs: 60,
-      startMs: 40,
-      leaveCostMs: 22,
+      ...CHROMIUM,
       durationMs: 600_000,
       autoplay: "ok",
       ...habits,

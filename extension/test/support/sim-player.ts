@@ -1,4 +1,4 @@
-import { COARSE, TIGHT } from "../../src/core/controller";
+import { COARSE, TIGHT } from "../../src/core/tuning";
 import type {
   AudioState,
   MediaError,
@@ -34,15 +34,25 @@ export interface Habits {
   loadMs: number;
   /** From seek to ready. */
   seekMs: number;
-  /** From play to the first movement. */
-  startMs: number;
-  /** Position lost when the rate leaves 1. */
+  /** From play to the moment from which it moves as if it had started at once; asked at each start. */
+  startMs: number | (() => number);
+  /** Position lost when the rate leaves 1, also by starting at another. */
   leaveCostMs: number;
+  /** From setting the rate while it plays to its effect. */
+  effectMs: number;
+  /** At other rates than 1 the position runs in steps this high. */
+  stepMs: number;
   durationMs: number | null;
   autoplay: PlayResult;
 }
 
-/** A player with latencies, in simulated time. Position moves exactly, as Chromium's does. */
+/** Pieces of audio: their edges drift through those of the output so often. */
+const STEP_EVERY_MS = 160;
+
+/** What was measured of Chromium; see bench/sync. */
+export const CHROMIUM = { loadMs: 400, seekMs: 60, startMs: 75, leaveCostMs: 20, effectMs: 107, stepMs: 9 };
+
+/** A player with latencies, in simulated time. At rate 1 the position moves exactly, as Chromium's does. */
 export class SimPlayer implements PlayerPort {
   readonly traits: PlayerTraits;
   status: PlayerStatus = "empty";
@@ -58,6 +68,10 @@ export class SimPlayer implements PlayerPort {
   private readonly listeners = new Set<(event: PlayerEvent) => void>();
   private base = { ms: 0, at: 0 };
   private moving = false;
+  /** The rate that has taken effect. */
+  private speed = 1;
+  private leftAt = 0;
+  private cancelEffect: () => void = () => undefined;
   private busy: () => void = () => undefined;
   private cancelStart: () => void = () => undefined;
   private itemId: string | null = null;
@@ -79,6 +93,7 @@ export class SimPlayer implements PlayerPort {
     this.itemId = item.item_id;
     this.error = null;
     this.rate = 1;
+    this.cancelEffect();
     this.rebase(startMs, false);
     this.become("loading", false);
     this.later(this.habits.loadMs, () => {
@@ -100,7 +115,9 @@ export class SimPlayer implements PlayerPort {
     if (this.habits.autoplay !== "ok") return Promise.resolve(this.habits.autoplay);
     return new Promise((resolve) => {
       this.cancelStart();
-      const cancel = this.time.after(this.habits.startMs, () => {
+      const { startMs, leaveCostMs } = this.habits;
+      const latency = typeof startMs === "number" ? startMs : startMs();
+      const cancel = this.time.after(latency + (this.rate === 1 ? 0 : leaveCostMs), () => {
         this.cancelStart = () => undefined;
         this.rebase(this.now(), true);
         this.become("playing", true);
@@ -133,10 +150,19 @@ export class SimPlayer implements PlayerPort {
   }
 
   setRate(rate: number): void {
-    const leaving = this.rate === 1 && rate !== 1 && this.moving;
-    this.rebase(this.now() - (leaving ? this.habits.leaveCostMs : 0), this.moving);
     this.rate = rate;
     this.rateChanges += 1;
+    this.cancelEffect();
+    if (this.moving) {
+      this.cancelEffect = this.time.after(this.habits.effectMs, () => {
+        if (!this.moving) return;
+        const here = this.now();
+        const leaves = this.speed === 1 && rate !== 1;
+        if (leaves) this.leftAt = this.time.now();
+        const { leaveCostMs, stepMs } = this.habits;
+        this.rebase(leaves ? here - leaveCostMs + stepMs / 2 : here, true);
+      });
+    }
     this.emit({ type: "rate", gesture: false, rate });
   }
 
@@ -208,7 +234,7 @@ export class SimPlayer implements PlayerPort {
 
   private now(): number {
     const { ms, at } = this.base;
-    const moved = this.moving ? ms + (this.time.now() - at) * this.rate : ms;
+    const moved = this.moving ? ms + (this.time.now() - at) * this.speed + this.steps : ms;
     const end = this.habits.durationMs ?? Infinity;
     if (moved >= end && this.moving) {
       this.moving = false;
@@ -219,9 +245,15 @@ export class SimPlayer implements PlayerPort {
     return Math.min(moved, end);
   }
 
+  private get steps(): number {
+    if (!this.moving || this.speed === 1) return 0;
+    return this.habits.stepMs * (0.5 - (((this.time.now() - this.leftAt) / STEP_EVERY_MS) % 1));
+  }
+
   private rebase(ms: number, moving: boolean): void {
-    this.base = { ms, at: this.time.now() };
+    this.speed = this.rate;
     this.moving = moving;
+    this.base = { ms: ms - this.steps, at: this.time.now() };
   }
 
   private later(ms: number, task: () => void): void {

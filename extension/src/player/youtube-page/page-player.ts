@@ -1,4 +1,4 @@
-import { TIGHT } from "../../core/controller";
+import { TIGHT } from "../../core/tuning";
 import type { MediaError, MediaFacts, PlayerEvent, PlayerPort, PlayResult } from "../../core/player-port";
 import type { Scheduler } from "../../core/scheduler";
 import type { Item } from "../../core/types";
