@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,10 @@ from server.namespaces import chat, player, queue, room
 from server.namespaces.base import LATER_NAMESPACES, NAMESPACES, Edge, follow_sessions, register
 from server.namespaces.clients import Clients
 from server.namespaces.fanout import Fanout
+from server.namespaces.notices import Notices
 from server.services.accounts import Accounts
 from server.services.bans import ServerBans
+from server.services.desk import Desk
 from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import post_from
@@ -55,6 +58,7 @@ from server.services.rooms import Rooms
 from server.services.sessions import Sessions
 from server.services.signing import Signer
 from server.services.throttle import Throttle
+from server.services.visits import Visits
 from server.transport import direct, strict_json
 from server.transport.install import install
 from server.transport.limits import Limits
@@ -63,6 +67,9 @@ log = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 PRESENCE_S = 0.25
 BANS_S = 60.0
+VISITS_S = 1.0
+COMPARE_S = 2.0
+HOUR_S = 3_600.0
 MAX_BODY = 64 * 1024
 HOUR_MS = 3_600_000
 
@@ -113,7 +120,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     bans = ServerBans(store, clock, sessions)
     passwords, one_time, post = Passwords(), OneTimeTokens(clock, settings.secret_key), post_from(settings)
     accounts = Accounts(store, clock, sessions, passwords, one_time, post, settings.signup)
-    rooms = Rooms(engine, providers, public_rooms=settings.public_rooms)
+    visits, desk = Visits(store, clock), Desk(store, clock)
+    notices = Notices(engine, desk, clients, fanout)
+    fanout.wrote = notices.wrote
+    rooms = Rooms(engine, providers, visits, public_rooms=settings.public_rooms)
     edge = Edge(
         engine=engine,
         rooms=rooms,
@@ -121,7 +131,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         clients=clients,
         fanout=fanout,
         clock=clock,
+        desk=desk,
+        notices=notices,
+        visits=visits,
         address_of=origins.address,
+        bannable=origins.bannable,
         cut=guard.sender.close,
         commands=Throttle(burst=300, rate=30),
         chatter=Throttle(burst=30, rate=3),
@@ -157,8 +171,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     admin_cli.init_app(app, Demo(engine, sessions), production=settings.production)
     engine.start()
     bans.refresh()
-    presence, banning = gevent.spawn(_tell_presence, edge), every(BANS_S, bans.refresh, "server bans")
-    for end in (presence.kill, banning.kill, engine.stop, providers.close, passwords.close, store.close):
+    rounds = [
+        gevent.spawn(_tell_presence, edge),
+        every(BANS_S, bans.refresh, "server bans"),
+        every(VISITS_S, visits.flush, "visits"),
+        every(COMPARE_S, notices.compare, "notices"),
+        every(HOUR_S, visits.forget_addresses, "addresses of visits"),
+    ]
+    stop_rounds = partial(gevent.killall, rounds)
+    for end in (stop_rounds, engine.stop, providers.close, passwords.close, visits.flush, store.close):
         guard.on_stop(end)
     gc.collect()
     gc.freeze()

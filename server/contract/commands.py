@@ -540,13 +540,6 @@ COMMANDS: dict[str, Spec] = {spec.name: spec for spec in _SPECS}
 UNBUILT = frozenset(
     {
         "room.approve",
-        "room.ban_address",
-        "room.ask_control",
-        "room.answer_control",
-        "room.report",
-        "room.resolve",
-        "room.moderation",
-        "room.remove_all",
         "room.rotate_code",
         "queue.approve",
     }

@@ -5,7 +5,7 @@ from typing import Any
 from server.contract import commands as wire
 from server.contract.errors import Refused
 
-from . import permissions
+from . import people, permissions
 from .queue import fresh_id
 from .scene import Actor, Decision, Draft, Scene
 from .state import RoomState
@@ -14,8 +14,8 @@ from .state import RoomState
 def send(state: RoomState, cmd: wire.ChatSend, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
     if not state.settings.chat:
         raise Refused("forbidden", "The chat is off in this room")
-    muted_until = max((until for user_id, until in state.mutes if user_id == actor.user_id), default=0)
-    if muted_until > scene.now_ms:
+    muted_until = people.muted_until(state, actor.user_id, scene.now_ms)
+    if muted_until is not None:
         raise Refused("forbidden", "You are muted for now", muted_until - scene.now_ms)
     message_id = fresh_id(state)
     payload: dict[str, Any] = {"id": message_id, "user_id": actor.user_id, "name": actor.name, "text": cmd.text}

@@ -5,7 +5,7 @@ from typing import Any
 
 from server.contract.errors import Refused
 
-from . import chat, improve, people, permissions, player, queue, room, settle, undo
+from . import chat, improve, moderation, people, permissions, player, queue, room, settle, undo
 from .scene import (
     Actor,
     AdminClose,
@@ -29,7 +29,13 @@ HANDLERS: dict[str, Handler] = {
     "room.transfer": people.transfer,
     "room.kick": people.kick,
     "room.unban": people.unban,
+    "room.ban_address": moderation.ban_address,
     "room.mute": people.mute,
+    "room.ask_control": moderation.ask_control,
+    "room.answer_control": moderation.answer_control,
+    "room.report": moderation.report,
+    "room.resolve": moderation.resolve,
+    "room.remove_all": moderation.remove_all,
     "room.undo": undo.undo,
     "queue.add": queue.add,
     "queue.remove": queue.remove,
@@ -60,11 +66,13 @@ def decide(
 ) -> Decision:
     """What the command comes to, or `Refused`. `actor` None is the server itself, with a `ServerCommand` as payload.
 
-    `prepared` is what was looked up before: the `Media` for queue.add, the stored undo record for room.undo, and for
-    chat.delete the authors of the messages that exist.
+    `prepared` is what was looked up before: the `Media` for queue.add, the stored undo record for room.undo, for
+    chat.delete the authors of the messages that exist, and what `moderation` says.
     """
     if actor is None:
         return _serve(state, payload, scene)
+    if people.banned(state, actor.user_id, scene.now_ms) is not None:
+        raise Refused("banned", "You were banned from this room")
     if state.closed is not None:
         raise Refused("closed", "This room is closed")
     handler = HANDLERS.get(name)
@@ -73,6 +81,8 @@ def decide(
     capability = permissions.COMMAND_CAPABILITY[name]
     if capability is not None:
         permissions.require(state, actor, capability)
+    elif name in permissions.LENT:
+        permissions.require_lent(actor, permissions.LENT[name])
     return handler(state, payload, actor, scene, prepared)
 
 

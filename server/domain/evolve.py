@@ -28,8 +28,8 @@ def evolve(state: RoomState, events: Iterable[Numbered]) -> RoomState:
 
 
 def touches_state(events: Iterable[Numbered]) -> bool:
-    """Whether `rooms.state` must be rewritten: chat lives in rows of its own."""
-    return any(event.type not in CHAT_TYPES for event in events)
+    """Whether `rooms.state` must be rewritten: chat lives in rows of its own, what was undone does not."""
+    return any(event.type not in CHAT_TYPES or "undoes" in (event.private or {}) for event in events)
 
 
 def _room_update(state: RoomState, payload: dict[str, Any], private: dict[str, Any]) -> RoomState:
@@ -114,9 +114,10 @@ def _chat_deleted(state: RoomState, payload: dict[str, Any], _private: dict[str,
     return replace(state, chat=chat)
 
 
-def _chat_restored(state: RoomState, payload: dict[str, Any], _private: dict[str, Any]) -> RoomState:
+def _chat_restored(state: RoomState, payload: dict[str, Any], private: dict[str, Any]) -> RoomState:
     back: dict[str, dict[str, Any]] = {message["id"]: message for message in payload["messages"]}
-    return replace(state, chat=tuple(back.get(entry["id"], entry) for entry in state.chat))
+    chat = tuple(back.get(entry["id"], entry) for entry in state.chat)
+    return _mark_undone(replace(state, chat=chat), private)
 
 
 def tombstone(entry: dict[str, Any]) -> dict[str, Any]:

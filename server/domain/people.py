@@ -7,6 +7,7 @@ from server.contract import commands as wire
 from server.contract.errors import Refused
 
 from . import drafts, permissions
+from .beside import AddressesFreed, Answered, Beside
 from .scene import Actor, Decision, Scene
 from .state import Ban, Roles, RoomState
 
@@ -23,7 +24,14 @@ def role(state: RoomState, cmd: wire.RoomRole, actor: Actor, scene: Scene, _prep
         roles = replace(roles, operators=(*roles.operators, cmd.user_id))
     elif cmd.role == "member":
         roles = replace(roles, members=(*roles.members, cmd.user_id))
-    return _update(roles, "role", cmd.user_id, name)
+    return _update(roles, "role", cmd.user_id, name, _asks_no_more(cmd.user_id))
+
+
+def promote(state: RoomState, user_id: str, name: str) -> Decision:
+    """The role of an operator, for somebody who asked to control the player."""
+    roles = without(state.roles, user_id)
+    roles = replace(roles, operators=(*roles.operators, user_id))
+    return _update(roles, "role", user_id, name, _asks_no_more(user_id))
 
 
 def transfer(state: RoomState, cmd: wire.RoomTransfer, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
@@ -56,16 +64,19 @@ def kick(state: RoomState, cmd: wire.RoomKick, actor: Actor, scene: Scene, _prep
     roles = without(state.roles, cmd.user_id)
     patch = {"roles": roles.wire()} if roles != state.roles else {}
     cause = "ban" if cmd.ban is not None else "kick"
-    return Decision((drafts.room_update(patch, cause, target, private or None),))
+    update = drafts.room_update(patch, cause, target, private or None)
+    return Decision((update,), beside=_asks_no_more(cmd.user_id))
 
 
 def unban(state: RoomState, cmd: wire.RoomUnban, _actor: Actor, scene: Scene, _prepared: Any) -> Decision:
+    """Ends what keeps out the person's address, too, also when the ban itself is over by now."""
+    freed = (AddressesFreed(cmd.user_id),)
     ban = banned(state, cmd.user_id, scene.now_ms)
     if ban is None:
-        return Decision()
+        return Decision(beside=freed)
     private = {"bans": [asdict(other) for other in _live_bans(state, cmd.user_id, scene)]}
     target = {"user_id": ban.user_id, "name": ban.name}
-    return Decision((drafts.room_update({}, "unban", target, private),))
+    return Decision((drafts.room_update({}, "unban", target, private),), beside=freed)
 
 
 def mute(state: RoomState, cmd: wire.RoomMute, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
@@ -90,6 +101,11 @@ def banned(state: RoomState, user_id: str, now_ms: int) -> Ban | None:
     return None
 
 
+def muted_until(state: RoomState, user_id: str, now_ms: int) -> int | None:
+    """Until when the person may not chat; None when they may."""
+    return max((until for muted, until in state.mutes if muted == user_id and until > now_ms), default=None)
+
+
 def without(roles: Roles, user_id: str) -> Roles:
     """The roles with that person as a guest. The owner stays."""
     return Roles(
@@ -100,8 +116,14 @@ def without(roles: Roles, user_id: str) -> Roles:
     )
 
 
-def _update(roles: Roles, cause: str, user_id: str, name: str) -> Decision:
-    return Decision((drafts.room_update({"roles": roles.wire()}, cause, {"user_id": user_id, "name": name}),))
+def _update(roles: Roles, cause: str, user_id: str, name: str, beside: tuple[Beside, ...] = ()) -> Decision:
+    update = drafts.room_update({"roles": roles.wire()}, cause, {"user_id": user_id, "name": name})
+    return Decision((update,), beside=beside)
+
+
+def _asks_no_more(user_id: str) -> tuple[Beside, ...]:
+    """Whoever gets a role, or goes, has no request open any longer."""
+    return (Answered("control", user_id),)
 
 
 def _live_bans(state: RoomState, except_id: str, scene: Scene) -> tuple[Ban, ...]:

@@ -52,6 +52,13 @@ COMMAND_CAPABILITY: dict[str, Capability | None] = {
     "chat.send": "chat.send",
     "chat.delete": None,
 }
+# What a token must be good for where the row above is None: any one of these. room.undo asks for what it takes back.
+LENT: dict[str, tuple[Capability, ...]] = {
+    "room.ask_control": (),
+    "room.report": (),
+    "queue.remove": ("queue.add", "queue.edit"),
+    "chat.delete": ("chat.send", "chat.delete"),
+}
 _WORDS: dict[Capability, str] = {
     "player.control": "control the player",
     "player.wait": "end a wait",
@@ -100,11 +107,22 @@ def may(state: RoomState, user_id: str, capability: Capability) -> bool:
     return capability in ("player.wait", "people.approve") or (capability == "people.kick" and role != "guest")
 
 
-def require(state: RoomState, actor: Actor, capability: Capability) -> None:
-    """Refuse with `forbidden` unless the actor has the capability, and the token they come by has it, too."""
+def allowed(state: RoomState, actor: Actor, capability: Capability) -> bool:
+    """Whether the actor has the capability, and the token they come by has it, too."""
     lent = actor.only is None or capability in actor.only
-    if not lent or not may(state, actor.user_id, capability):
+    return lent and may(state, actor.user_id, capability)
+
+
+def require(state: RoomState, actor: Actor, capability: Capability) -> None:
+    """Refuse with `forbidden` unless the actor is allowed to."""
+    if not allowed(state, actor, capability):
         raise Refused("forbidden", f"You may not {_WORDS[capability]} in this room")
+
+
+def require_lent(actor: Actor, capabilities: tuple[Capability, ...]) -> None:
+    """Refuse a token that is good for none of these; people who come by themselves pass."""
+    if actor.only is not None and not set(capabilities) & set(actor.only):
+        raise Refused("forbidden", "This access is not good for that")
 
 
 def require_above(state: RoomState, actor: Actor, user_id: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from server.contract.base import Capability, Suspension
 
+from .beside import Beside
 from .state import Author, Media, RoomState
 
 HOUR_MS = 3_600_000
@@ -104,11 +105,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a command comes to. No drafts: accepted, and nothing changes. `undo` is kept with the commit."""
+    """What a command comes to. No drafts: accepted, and the state stays as it is. `undo` is kept with the commit,
+    the rows `beside` are written in it."""
 
     drafts: tuple[Draft, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
     undo: dict[str, Any] | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from server.contract.base import Capability, Phase
 from server.contract.errors import Refused
 
 from . import codec, drafts, permissions, timeline
+from .beside import Shown
 from .scene import Actor, Decision, Draft, Scene
 from .state import Item, Player, RoomState, Timeline
 
 WINDOW_MS = 15_000
+MESSAGES_TOLD = 200
+MESSAGES_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Reverse:
     """What a commit did to queue and player, seen backwards.
 
     `new_cue` is set when the player changed; `restore` are items that left the queue for good or for the player,
-    `remove` ids that came into it (`to_history`: from there), `move` the one that changed its place.
+    `remove` ids that came into it (`to_history`: from there), `move` the one that changed its place, `messages` ids
+    that went out of the chat.
     """
 
     new_cue: int | None = None
@@ -27,6 +31,7 @@ class Reverse:
     remove: tuple[str, ...] = ()
     move: str | None = None
     to_history: bool = False
+    messages: tuple[str, ...] = ()
 
 
 def record(state: RoomState, command: str, actor: Actor, scene: Scene, reverse: Reverse) -> dict[str, Any]:
@@ -42,10 +47,12 @@ def record(state: RoomState, command: str, actor: Actor, scene: Scene, reverse: 
         "to_history": reverse.to_history,
         "move": reverse.move,
         "player": _player_record(state.player, scene, reverse.new_cue) if reverse.new_cue is not None else None,
+        **({"messages": list(reverse.messages)} if reverse.messages else {}),
     }
 
 
 def undo(state: RoomState, cmd: wire.RoomUndo, actor: Actor, scene: Scene, prepared: Any) -> Decision:
+    """`prepared` is the record, with those of its `messages` whole that still can come back."""
     del cmd
     if prepared is None:
         raise Refused("not_found", "There is nothing to undo")
@@ -54,17 +61,27 @@ def undo(state: RoomState, cmd: wire.RoomUndo, actor: Actor, scene: Scene, prepa
     if prepared["player"] is not None:
         player = _player_before(state, scene, prepared["player"])
         events.append(drafts.player_state(player, "undo"))
+    messages: list[dict[str, Any]] = prepared.get("messages", [])
+    events += _chat_drafts(messages)
     if not events:
         raise Refused("conflict", "There is nothing left to undo")
     last = events[-1]
     marks = {"undoes": prepared["key"]} | ({"to_history": True} if prepared["to_history"] else {})
     events[-1] = replace(last, private={**(last.private or {}), **marks})
-    return Decision(tuple(events))
+    return Decision(tuple(events), beside=(Shown(tuple(m["id"] for m in messages)),) if messages else ())
+
+
+def _chat_drafts(messages: list[dict[str, Any]]) -> list[Draft]:
+    """The newest, as many as anybody has in view, in portions that fit a frame; the older ones are read as needed."""
+    shown = messages[-MESSAGES_TOLD:]
+    portions = (shown[at : at + MESSAGES_AT_ONCE] for at in range(0, len(shown), MESSAGES_AT_ONCE))
+    return [Draft("chat.restored", {"messages": portion}, "undo") for portion in portions]
 
 
 def _check(state: RoomState, actor: Actor, scene: Scene, prepared: dict[str, Any]) -> None:
+    capability: Capability = permissions.COMMAND_CAPABILITY[prepared["command"]] or "queue.edit"
+    permissions.require_lent(actor, (capability,))
     if prepared["actor"] != actor.user_id:
-        capability: Capability = permissions.COMMAND_CAPABILITY[prepared["command"]] or "queue.edit"
         if permissions.role_of(state, actor.user_id) not in ("owner", "operator"):
             raise Refused("forbidden", "Only the person who did it, or an operator, can undo it")
         permissions.require(state, actor, capability)

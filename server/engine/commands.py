@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
-from server.contract import commands as wire
 from server.contract.base import Writing
 from server.contract.errors import Refused
+from server.domain.beside import Beside
 from server.domain.decide import decide
 from server.domain.evolve import evolve
 from server.domain.scene import (
@@ -28,7 +28,7 @@ from server.domain.scene import (
 )
 from server.domain.state import RoomState
 
-from . import queries
+from . import lookups, queries
 from .bus import Bus
 from .delivery import Stored
 from .records import OpRow
@@ -36,6 +36,7 @@ from .rooms import CHUNK, OpenRoom, Rooms
 from .store import Store, WriteCommit, unavailable
 from .writing import Step, answer_of, commit_of, payload_hash, step
 
+Wrote = Callable[[str, Sequence[Beside]], None]
 ATTEMPTS = 4
 """How often a command is decided on what is known, before it is decided with the room's row held."""
 _NAMES: dict[type, str] = {
@@ -62,13 +63,14 @@ class _Asked:
 
 class Commands:
     """Carries commands out, one at a time in each room. `settle(room_id)` is called after each commit that the rules
-    have something to say to; it must not wait."""
+    have something to say to, `wrote(room_id, rows)` after each that wrote rows beside the state; neither may wait."""
 
-    def __init__(self, store: Store, rooms: Rooms, bus: Bus, settle: Callable[[str], None]) -> None:
+    def __init__(self, store: Store, rooms: Rooms, bus: Bus, settle: Callable[[str], None], wrote: Wrote) -> None:
         self._store = store
         self._rooms = rooms
         self._bus = bus
         self._settle = settle
+        self._wrote = wrote
 
     def execute(
         self, room_id: str, name: str, payload: Writing, actor: Actor, op_id: str, prepared: Any
@@ -112,7 +114,7 @@ class Commands:
     def _attempt(self, room: OpenRoom, asked: _Asked) -> dict[str, Any] | Refused | None:
         """One try on the state as known: the answer, why not, or None when the room has moved or the op is known."""
         prepared = asked.prepared
-        if isinstance(asked.payload, wire.RoomUndo | wire.ChatDelete):
+        if lookups.needed_for(asked.payload):
             prepared = self._store.read(lambda session: _looked_up(session, room.room_id, asked))
         try:
             made, op, answer = _decided(room.state, asked, self._rooms.scene(room), prepared)
@@ -124,6 +126,7 @@ class Commands:
         """Whoever came second too often decides with the room's row held: a busy process cannot starve another."""
         scene, before = self._rooms.scene(room), room.state
         steps: list[tuple[RoomState, Sequence[Stored]]] = []
+        beside: list[Beside] = []
 
         def work(session: Session, write: WriteCommit) -> dict[str, Any]:
             _, known = queries.rev_and_op(session, room.room_id, asked.actor.user_id, asked.op_id)
@@ -132,6 +135,7 @@ class Commands:
             news = queries.log_after(session, room.room_id, before.rev, CHUNK)
             state = evolve(before, [row.numbered for row in news])
             made, op, answer = _decided(state, asked, scene, _looked_up(session, room.room_id, asked))
+            beside.extend(made.decision.beside)
             if not write(commit_of(room.room_id, made, self._deadline(room, made), op)):
                 raise unavailable()
             steps.extend(((state, [row.stored for row in news]), (made.new, made.stored)))
@@ -144,6 +148,7 @@ class Commands:
                 self._rooms.advance(room, state, stored)
         if steps:
             self._told(room, before, rewrites=True)
+            self._tell_rows(room, beside)
         return answer
 
     def _commit(self, room: OpenRoom, made: Step, op: OpRow | None) -> bool:
@@ -154,6 +159,7 @@ class Commands:
         if made.events:
             self._rooms.advance(room, made.new, made.stored)
             self._told(room, made.seen, rewrites=made.rewrites)
+        self._tell_rows(room, made.decision.beside)
         return True
 
     def _deadline(self, room: OpenRoom, made: Step) -> int | None:
@@ -163,6 +169,10 @@ class Commands:
         self._bus.publish(room.room_id, room.state.rev)
         if rewrites and self._unsettled(room, before):
             self._settle(room.room_id)
+
+    def _tell_rows(self, room: OpenRoom, beside: Sequence[Beside]) -> None:
+        if beside:
+            self._wrote(room.room_id, beside)
 
     def _unsettled(self, room: OpenRoom, before: RoomState) -> bool:
         """Whether the rules have something to say to where the commit led. Mostly not, and to know is cheap."""
@@ -192,11 +202,8 @@ def _decided(state: RoomState, asked: _Asked, scene: Scene, prepared: Any) -> tu
 
 def _looked_up(session: Session, room_id: str, asked: _Asked) -> Any:
     """What decide needs from tables besides the state, as of now, so inside the order; else what was prepared."""
-    match asked.payload:
-        case wire.RoomUndo(rev=rev):
-            return queries.undo_record(session, room_id, rev)
-        case wire.ChatDelete(ids=ids):
-            return queries.authors(session, room_id, ids)
+    if lookups.needed_for(asked.payload):
+        return lookups.look_up(session, room_id, asked.payload, asked.actor)
     return asked.prepared
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from server.contract.events import namespace_of
+from server.domain.beside import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,6 @@ class Deliver(Protocol):
 
     def deliver(self, room_id: str, events: Sequence[Stored]) -> None:
         """Send events to everyone this process has in the room: each once, in order of rev, none left out."""
+
+    def beside(self, room_id: str, rows: Sequence[Beside]) -> None:
+        """This process wrote rows that have no rev: whoever shows them has news. After the events of their commit."""

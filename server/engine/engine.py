@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from server.contract import commands as wire
 from server.contract.base import Writing
 from server.contract.errors import Refused
 from server.contract.shapes import Since
+from server.domain.beside import Beside
 from server.domain.room import new_room
 from server.domain.scene import Actor, MediaReport, ServerCommand
 from server.domain.state import RoomState, Settings
@@ -24,6 +26,7 @@ from .clock import Clock
 from .commands import Commands
 from .creation import insert_room, new_code, new_id, nobody_is_there
 from .delivery import Deliver
+from .erasing import Erasing
 from .feed import COMPARE_S, Feed
 from .observer import Observer
 from .queries import Absence
@@ -67,10 +70,12 @@ class Engine:
         self._store = store
         self._clock = clock
         self._presence = presence
+        self._deliver = deliver
         self._policy = policy
         self._codes: OrderedDict[str, str] = OrderedDict()
         self._rooms = Rooms(store, clock, presence, deliver, policy.idle_close_ms, self._moved)
-        self._commands = Commands(store, self._rooms, bus, self._settle)
+        self._erasing = Erasing(store, clock)
+        self._commands = Commands(store, self._rooms, bus, self._settle, self._wrote)
         self._observer = Observer(store, clock, presence, self._rooms, self._commands)
         self._timers = Timers(store, clock, presence, self._rooms, self._commands)
         self._feed = Feed(store, bus, presence, self._rooms, self._observer)
@@ -250,6 +255,11 @@ class Engine:
         if self._presence.live(room_id):
             self._observer.soon(room_id)
 
+    def _wrote(self, room_id: str, rows: Sequence[Beside]) -> None:
+        self._erasing.note(room_id, rows)
+        self._deliver.beside(room_id, rows)
+
     def _sweep(self) -> None:
         self._presence.sweep()
+        self._erasing.sweep()
         self._rooms.evict()

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, configure_mappers
 
 from server.models import Room
 
-from . import statements
+from . import beside, statements
 from .records import Commit
 from .store import WriteCommit, unavailable
 from .turns import Turns
@@ -63,6 +63,8 @@ class PostgresStore:
         _ping_idle_connections(self._engine)
 
     def commit(self, commit: Commit) -> bool:
+        if commit.beside:
+            return self._commit_with_rows(commit)
         sql, parameters = _statement(commit)
         with self._admitted():
             pooled = self._engine.pool.connect()
@@ -95,6 +97,18 @@ class PostgresStore:
         self._closed = True
         self._engine.dispose()
 
+    def _commit_with_rows(self, commit: Commit) -> bool:
+        """The same with a transaction around it: some commands a minute write more than one statement can."""
+        with self._admitted(), _session(self._engine) as session:
+            try:
+                done = _write_commit(session, commit)
+            except psycopg.errors.UniqueViolation:
+                # The same op, committed by another process at the same moment.
+                done = False
+            if done:
+                session.commit()
+            return done
+
     @contextmanager
     def _admitted(self) -> Iterator[None]:
         """A turn at the connections, with the deadline already running."""
@@ -119,7 +133,10 @@ def _moved(connection: psycopg.Connection[Any], sql: str, parameters: dict[str, 
 def _write_commit(session: Session, commit: Commit) -> bool:
     raw = cast("psycopg.Connection[Any]", session.connection().connection.dbapi_connection)
     row = raw.execute(*_statement(commit)).fetchone()
-    return row is not None and row[0] == 1
+    done = row is not None and row[0] == 1
+    if done and commit.beside:
+        beside.write(session, commit.room_id, commit.beside)
+    return done
 
 
 def _statement(commit: Commit) -> tuple[str, dict[str, Any]]:

@@ -18,6 +18,8 @@ from server.models import ChatMessage, Op, Room, RoomEvent
 
 from .delivery import Stored
 
+CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Absence:
@@ -108,13 +110,14 @@ def log_after(session: Session, room_id: str, rev: int, limit: int) -> list[Logg
             ChatMessage.name,
             ChatMessage.text,
             ChatMessage.at_ms,
+            ChatMessage.deleted,
         )
         .outerjoin(ChatMessage, and_(ChatMessage.room_id == RoomEvent.room_id, ChatMessage.rev == RoomEvent.rev))
         .where(RoomEvent.room_id == room_id, RoomEvent.rev > rev)
         .order_by(RoomEvent.rev)
         .limit(limit)
     )
-    return [_logged(row) for row in session.execute(query)]
+    return [logged(session, room_id, row) for row in session.execute(query)]
 
 
 def log_since(session: Session, room_id: str, rev: int, at: int) -> list[Logged] | None:
@@ -160,6 +163,22 @@ def authors(session: Session, room_id: str, message_ids: Iterable[str]) -> dict[
     return {row.message_id: row.user_id for row in rows}
 
 
+def message(session: Session, room_id: str, message_id: str) -> dict[str, Any] | None:
+    """A message that stands in the chat."""
+    return next(iter(_messages(session, room_id, [message_id], deleted=False)), None)
+
+
+def messages_of(session: Session, room_id: str, user_id: str) -> tuple[str, ...]:
+    """Ids of what a person said and nobody took away, oldest first."""
+    mine = (ChatMessage.room_id == room_id, ChatMessage.user_id == user_id, ChatMessage.deleted.is_(False))
+    return tuple(session.scalars(select(ChatMessage.message_id).where(*mine).order_by(ChatMessage.rev)))
+
+
+def hidden_messages(session: Session, room_id: str, message_ids: list[str]) -> list[dict[str, Any]]:
+    """Those of the messages that were taken away and still have their words, oldest first."""
+    return _messages(session, room_id, message_ids, deleted=True)
+
+
 def chat_page(session: Session, room_id: str, before: str | None, limit: int) -> list[dict[str, Any]] | None:
     """Messages before the one with that id, oldest first; None when there is no such message."""
     rev = None
@@ -192,19 +211,37 @@ def _chat_before(session: Session, room_id: str, rev: int | None, limit: int) ->
     return [_entry(message) for message in reversed(session.scalars(query).all())]
 
 
+def _messages(session: Session, room_id: str, message_ids: list[str], *, deleted: bool) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(message_ids), CHUNK):
+        some = message_ids[start : start + CHUNK]
+        kept = (ChatMessage.deleted.is_(deleted), ChatMessage.text.is_not(None))
+        query = select(ChatMessage).where(ChatMessage.room_id == room_id, ChatMessage.message_id.in_(some), *kept)
+        found += [_whole(row) for row in session.scalars(query.order_by(ChatMessage.rev))]
+    return found
+
+
 def _entry(message: ChatMessage) -> dict[str, Any]:
     """A message as snapshot and history show it."""
     if message.deleted:
         return {"id": message.message_id, "user_id": message.user_id, "at": message.at, "deleted": True}
+    return _whole(message)
+
+
+def _whole(message: ChatMessage) -> dict[str, Any]:
     entry = {"id": message.message_id, "user_id": message.user_id, "name": message.name, "at": message.at}
     entry["text"] = message.text
     return entry if message.at_ms is None else entry | {"at_ms": message.at_ms}
 
 
-def _logged(row: Any) -> Logged:
+def logged(session: Session, room_id: str, row: Any) -> Logged:
+    """A row of the log joined with its message: what was said comes back, as far as it still stands."""
     payload, text = orjson.loads(row.payload), row.payload
     if row.type == "chat.message":
-        payload |= said(row.name, row.text, row.at_ms) if row.text is not None else {"deleted": True}
+        payload |= {"deleted": True} if row.deleted or row.text is None else said(row.name, row.text, row.at_ms)
+        text = orjson.dumps(payload).decode()
+    elif row.type == "chat.restored":
+        payload["messages"] = _messages(session, room_id, payload["messages"], deleted=False)
         text = orjson.dumps(payload).decode()
     private = orjson.loads(row.private) if row.private else None
     return Logged(Stored(row.rev, row.at, row.type, text, payload), private)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from server.domain.beside import Beside
+
 
 @dataclass(frozen=True, slots=True)
 class OpRow:
@@ -19,7 +21,7 @@ class Commit:
     """One guarded write: nothing of it happens unless the room is still at `seen` and the op is new.
 
     `room` are the columns of `rooms` that change, `events` and `messages` rows of `room_events` and
-    `chat_messages`, `deleted` ids of messages that lose their text.
+    `chat_messages`, `deleted` ids of messages that lose their text, `beside` rows of other tables.
     """
 
     room_id: str
@@ -30,3 +32,4 @@ class Commit:
     messages: tuple[dict[str, Any], ...] = ()
     deleted: tuple[str, ...] = ()
     op: OpRow | None = None
+    beside: tuple[Beside, ...] = ()

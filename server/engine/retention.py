@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from server.models import ChatMessage, Op, Room, RoomEvent
 
 from .clock import Clock
+from .erasing import erase, left_over
 from .store import Store
 
 DAY_MS = 86_400_000
@@ -51,7 +52,10 @@ class Retention:
             after = room_ids[-1]
 
     def _prune_room(self, room_id: str, before_ms: int) -> None:
-        keep = self._keep
+        keep, now = self._keep, self._clock.now_ms()
+        hidden = self._store.read(lambda session: left_over(session, room_id, now))
+        if hidden:
+            self._store.write(lambda session: erase(session, room_id, hidden))
         for model, count in ((RoomEvent, keep.event_count), (ChatMessage, keep.chat_count)):
             upto = self._store.read(lambda session: _last_to_go(session, model, room_id, count, before_ms))  # noqa: B023
             while upto and self._store.write(lambda session: _prune(session, model, room_id, upto)) == BATCH:  # noqa: B023

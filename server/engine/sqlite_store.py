@@ -24,7 +24,7 @@ from sqlalchemy.pool import StaticPool
 
 from server.models import ChatMessage, Op, RoomEvent
 
-from . import statements
+from . import beside, statements
 from .records import Commit
 from .store import WriteCommit, unavailable
 
@@ -170,6 +170,9 @@ def _write_commit(connection: Connection, commit: Commit) -> bool:
         raw.execute(_ERASE_MESSAGE, {"room_id": commit.room_id, "message_id": message_id})
     if op:
         raw.execute(_INSERT_OP, parameters)
+    if commit.beside:
+        with _session(connection) as session, session.begin():
+            beside.write(session, commit.room_id, commit.beside)
     return True
 
 

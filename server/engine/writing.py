@@ -22,6 +22,7 @@ from .records import Commit, OpRow
 # A password must not be guessed from a fast hash that lies in a table.
 _NOT_HASHED = {"op_id", "password"}
 _SAID = ("name", "text", "at_ms")
+_SPOKEN = frozenset({"chat.message", "chat.restored"})
 
 
 def payload_hash(name: str, payload: Writing) -> str:
@@ -38,7 +39,7 @@ class Step:
     new: RoomState
     events: tuple[Numbered, ...]
     stored: tuple[Stored, ...]
-    undo: dict[str, Any] | None
+    decision: Decision
     actor: Actor | None
     now_ms: int
 
@@ -52,7 +53,7 @@ def step(seen: RoomState, decision: Decision, actor: Actor | None, now_ms: int) 
     """Number the decision's events and encode each, once."""
     events = number(seen, decision.drafts, actor, now_ms)
     stored = tuple(Stored(e.rev, e.at, e.type, orjson.dumps(e.payload).decode(), e.payload) for e in events)
-    return Step(seen, evolve(seen, events), events, stored, decision.undo, actor, now_ms)
+    return Step(seen, evolve(seen, events), events, stored, decision, actor, now_ms)
 
 
 def answer_of(decision: Decision, made: Step) -> dict[str, Any]:
@@ -74,8 +75,9 @@ def commit_of(room_id: str, made: Step, deadline_ms: int | None, op: OpRow | Non
         room_columns(made.new, deadline_ms) if made.rewrites else _moved(made.new),
         tuple(_event_rows(room_id, made)),
         tuple(_message_row(room_id, event) for event in made.events if event.type == "chat.message"),
-        tuple(one for event in made.events if event.type == "chat.deleted" for one in event.payload["ids"]),
+        tuple(one for event in made.events if _erases(event) for one in event.payload["ids"]),
         op,
+        made.decision.beside,
     )
 
 
@@ -111,16 +113,24 @@ def _event_rows(room_id: str, made: Step) -> Sequence[dict[str, Any]]:
                 "type": event.type,
                 "cause": event.payload["cause"],
                 "actor": made.actor.user_id if made.actor else None,
-                "payload": _unsaid(event) if event.type == "chat.message" else stored.text,
+                "payload": _unsaid(event) if event.type in _SPOKEN else stored.text,
                 "private": orjson.dumps(event.private).decode() if event.private else None,
-                "undo": orjson.dumps(made.undo).decode() if last and made.undo else None,
+                "undo": orjson.dumps(made.decision.undo).decode() if last and made.decision.undo else None,
             }
         )
     return rows
 
 
+def _erases(event: Numbered) -> bool:
+    """Whether the words go with the event. Where it can be undone they are hidden first, and go later."""
+    return event.type == "chat.deleted" and not (event.private or {}).get("hidden")
+
+
 def _unsaid(event: Numbered) -> str:
     """The log's copy of a message: what was said stands in `chat_messages` alone, so that it can be taken back."""
+    if event.type == "chat.restored":
+        ids = [message["id"] for message in event.payload["messages"]]
+        return orjson.dumps({**event.payload, "messages": ids}).decode()
     return orjson.dumps({key: value for key, value in event.payload.items() if key not in _SAID}).decode()
 
 

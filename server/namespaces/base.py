@@ -16,9 +16,12 @@ from server.engine.clock import Clock
 from server.engine.engine import Engine
 from server.namespaces.clients import Client, Clients
 from server.namespaces.fanout import Fanout
+from server.namespaces.notices import Notices
+from server.services.desk import Desk
 from server.services.rooms import Rooms
 from server.services.sessions import Person, Sessions
 from server.services.throttle import Throttle
+from server.services.visits import Visits
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,11 @@ class Edge:
     clients: Clients
     fanout: Fanout
     clock: Clock
+    desk: Desk
+    notices: Notices
+    visits: Visits
     address_of: Callable[[dict[str, Any]], str]
+    bannable: Callable[[dict[str, Any]], str | None]
     cut: Callable[[str], None]
     commands: Throttle
     chatter: Throttle
@@ -154,7 +161,8 @@ def _connector(sio: Any, edge: Edge, namespace: str) -> Callable[..., None]:
 def _admit(edge: Edge, eio_sid: str, namespace: str, token: Any, environ: dict[str, Any]) -> None:
     client = edge.clients.by_eio(eio_sid)
     if client is None:
-        client = Client(eio_sid, edge.sessions.authenticate(token), token, edge.address_of(environ))
+        person = edge.sessions.authenticate(token)
+        client = Client(eio_sid, person, token, edge.address_of(environ), edge.bannable(environ))
         edge.clients.add(client)
     elif token != client.token:
         # The same token was checked a moment ago; another one must at least be the same person's.

@@ -3,7 +3,8 @@
 from typing import Any
 
 from server.contract import commands as wire
-from server.domain import permissions
+from server.contract.errors import Refused
+from server.domain import people, permissions
 from server.namespaces.base import Edge, Handler, here
 from server.namespaces.clients import Client
 
@@ -12,8 +13,11 @@ TYPING_S = 3.0
 
 def typing(edge: Edge, client: Client, _cmd: wire.ChatTyping) -> dict[str, Any]:
     room_id, person = here(client), client.person
-    permissions.require(edge.engine.load(room_id), person.actor, "chat.send")
-    now = edge.clock.now_ms() / 1000
+    state, now_ms = edge.engine.load(room_id), edge.clock.now_ms()
+    permissions.require(state, person.actor, "chat.send")
+    if people.muted_until(state, person.user_id, now_ms) is not None:
+        raise Refused("forbidden", "You are muted for now")
+    now = now_ms / 1000
     if now - client.typed_at >= TYPING_S:
         client.typed_at = now
         edge.fanout.to_room(room_id, "chat.typing", {"user_id": person.user_id, "name": person.name}, client.eio_sid)

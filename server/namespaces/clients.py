@@ -9,12 +9,14 @@ from server.services.sessions import Person
 
 @dataclass(slots=True, eq=False)
 class Client:
-    """One connection. `eio_sid` and `token`, which it came with, are secrets; `conn_id` is what others may know."""
+    """One connection. `eio_sid` and `token`, which it came with, are secrets; `conn_id` is what others may know, and
+    `bannable` what a room can keep out because of the person."""
 
     eio_sid: str
     person: Person
     token: str = field(repr=False)
     address: str
+    bannable: str | None = None
     conn_id: str = field(default_factory=lambda: f"c_{secrets.token_hex(8)}")
     namespaces: set[str] = field(default_factory=set)
     room_id: str | None = None
@@ -69,6 +71,10 @@ class Clients:
     def eio_sids(self, room_id: str) -> list[str]:
         """Where to send what everyone in the room gets."""
         return list(self._rooms.get(room_id, ()))
+
+    def rooms(self) -> list[str]:
+        """Rooms with somebody here in them."""
+        return list(self._rooms)
 
     def in_room(self, room_id: str, user_id: str | None = None) -> Iterator[Client]:
         """Those in the room, all or of one person."""

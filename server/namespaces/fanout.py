@@ -7,6 +7,7 @@ import gevent
 import orjson
 
 from server.contract.events import namespace_of
+from server.domain.beside import Beside
 from server.engine.delivery import Stored
 from server.namespaces.clients import Client, Clients
 
@@ -21,11 +22,13 @@ class Sender(Protocol):
 
 
 class Fanout:
-    """`engine.Deliver`. `encode` and `sender` are the transport's; `gone(conn_id)` tells the engine who left."""
+    """`engine.Deliver`. `encode` and `sender` are the transport's; `gone(conn_id)` tells the engine who left,
+    `wrote(room_id, rows)` those who keep order that there is news for them; it must not wait."""
 
     def __init__(self, clients: Clients, encode: Encode, sender: Sender) -> None:
         self._clients, self._encode, self._sender = clients, encode, sender
         self.gone: Callable[[str], None] = lambda _conn_id: None
+        self.wrote: Callable[[str, tuple[Beside, ...]], None] = lambda _room_id, _rows: None
 
     def deliver(self, room_id: str, events: Sequence[Stored]) -> None:
         """Called by the engine in the room's order: must not wait, so leaving happens in a greenlet of its own."""
@@ -37,6 +40,12 @@ class Fanout:
                 self._evict(room_id, event.payload)
             elif event.type == "room.closed":
                 self._empty(room_id)
+            if event.type == "room.update" and not {"roles", "can"}.isdisjoint(event.payload["patch"]):
+                self.wrote(room_id, ())
+
+    def beside(self, room_id: str, rows: Sequence[Beside]) -> None:
+        """Called by the engine in the room's order, as `deliver`."""
+        self.wrote(room_id, tuple(rows))
 
     def to_room(self, room_id: str, name: str, payload: dict[str, Any], except_eio: str | None = None) -> None:
         """An event of the moment, to everyone in the room but one."""

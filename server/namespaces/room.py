@@ -39,7 +39,16 @@ def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
         _replace(edge, client, replaced.conn_id)
     # First into the fan-out, then the state: an event in between comes twice, never not at all.
     edge.clients.enter(client, room_id)
-    you = {"user_id": person.user_id, "conn_id": client.conn_id, "role": permissions.role_of(state, person.user_id)}
+    edge.visits.note(person.user_id, room_id, client.bannable)
+    edge.notices.greet(client)
+    you: dict[str, Any] = {
+        "user_id": person.user_id,
+        "conn_id": client.conn_id,
+        "role": permissions.role_of(state, person.user_id),
+    }
+    muted_until = people.muted_until(state, person.user_id, edge.clock.now_ms())
+    if muted_until is not None:
+        you["muted_until"] = muted_until
     return {
         "ok": True,
         "data": {**_catch_up(edge, room_id, cmd.since), "people": edge.engine.people(room_id), "you": you},
@@ -60,6 +69,11 @@ def people_page(edge: Edge, client: Client, cmd: wire.RoomPeople) -> dict[str, A
     return {"ok": True, "data": edge.engine.people_page(here(client), cmd.after)}
 
 
+def moderation(edge: Edge, client: Client, _cmd: wire.RoomModeration) -> dict[str, Any]:
+    room_id = here(client)
+    return {"ok": True, "data": edge.desk.moderation(room_id, edge.engine.load(room_id), client.person.actor)}
+
+
 def clock_ping(edge: Edge, _client: Client, _cmd: wire.ClockPing) -> dict[str, Any]:
     received = edge.clock.now_us()
     return {"ok": True, "data": {"t1_us": received, "t2_us": edge.clock.now_us()}}
@@ -78,6 +92,7 @@ def _open(edge: Edge, client: Client, room_id: str, state: RoomState) -> RoomSta
     if ban is not None:
         left = None if ban.until is None else ban.until - edge.clock.now_ms()
         raise Refused("banned", "You were banned from this room", left)
+    edge.desk.check_address(room_id, state, user_id, client.address)
     if state.closed is None:
         return state
     role = permissions.role_of(state, user_id)
@@ -109,6 +124,7 @@ HANDLERS: dict[str, Handler] = {
     "room.leave": leave,
     "room.sync": sync,
     "room.people": people_page,
+    "room.moderation": moderation,
     "clock.ping": clock_ping,
     "presence.report": report,
 }

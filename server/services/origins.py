@@ -1,5 +1,6 @@
 """Which addresses this server goes by, and whose pages may talk to it. DESIGN.md §6."""
 
+import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,16 @@ class Origins:
             return direct
         chain = [hop.strip() for hop in str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",") if hop.strip()]
         return chain[-self._proxies] if len(chain) >= self._proxies else direct
+
+    def bannable(self, environ: dict[str, Any]) -> str | None:
+        """What stands for the client's address where it may be kept out of a room: `shared_key` of it.
+
+        None for this computer, and for what may be a proxy's own: banning those would keep everybody out.
+        """
+        address, direct = self.address(environ), str(environ.get("REMOTE_ADDR", ""))
+        if is_loopback(address) or (self._proxies and shared_key(address) == shared_key(direct)):
+            return None
+        return shared_key(address)
 
     def secure(self, environ: dict[str, Any]) -> bool:
         """Whether the client speaks https, with us or with the nearest trusted proxy."""
@@ -81,6 +92,20 @@ class Origins:
             return {"url": f"http://{host}{f':{port}' if port else ''}", "reachable": True, "command": None}
         prefix = "" if port in (None, 8080) else f"PORT={port} "
         return {"url": own, "reachable": False, "command": f"HOST=0.0.0.0 {prefix}make run"}
+
+
+def shared_key(address: str) -> str | None:
+    """What people behind one line have in common: an IPv4 address, or an IPv6 network of 64 bits, of which everybody
+    has a whole one. None for what is no address."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip, 64), strict=False))
 
 
 def _hostname(url: str) -> str | None:

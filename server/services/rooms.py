@@ -17,6 +17,7 @@ from server.domain.state import Media, RoomState, Settings
 from server.engine.engine import Engine
 from server.services.providers import MediaRef, Metadata, ProviderError, Refusal, Registry
 from server.services.throttle import Throttle
+from server.services.visits import Visits
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +29,9 @@ _REFUSAL_CODES = {"playlist_unsupported": "unsupported"}
 class Rooms:
     """What the edges do with rooms. Refuses with the codes of the wire."""
 
-    def __init__(self, engine: Engine, providers: Registry, *, public_rooms: bool = True) -> None:
+    def __init__(self, engine: Engine, providers: Registry, visits: Visits, *, public_rooms: bool = True) -> None:
         self.engine = engine
+        self._visits = visits
         self._public_rooms = public_rooms
         self._providers = providers
         self._misses = Throttle(burst=10, rate=10 / 60)
@@ -88,6 +90,9 @@ class Rooms:
             permissions.require(state, actor, capability)
         if isinstance(command, wire.RoomSettings):
             self._may_be(command.visibility)
+        if isinstance(command, wire.RoomBanAddress):
+            # Whoever came in a moment ago has an address that is not written yet.
+            self._visits.flush()
         if not isinstance(command, wire.QueueAdd):
             return self.engine.execute(room_id, name, command, actor, op_id=command.op_id)
         ref = self._reference(command)

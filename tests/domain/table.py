@@ -1,6 +1,7 @@
 """A room on the table: send it commands, move the clock, and every law of the domain is checked at each step."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,10 @@ from server.contract.errors import Refused
 from server.contract.events import NUMBERED, namespace_of
 from server.contract.shapes import Snapshot
 from server.domain import codec, timeline
+from server.domain.beside import Answered, Asking, Beside, Reported, Resolved
 from server.domain.decide import decide
 from server.domain.evolve import evolve
+from server.domain.moderation import OpenReport, Reportable, Request
 from server.domain.room import new_room
 from server.domain.scene import Actor, Decision, Here, MediaReport, Observe, Scene, ServerCommand, Watcher, number
 from server.domain.state import Media, RoomState, Settings
@@ -43,6 +46,11 @@ class Table:
         self.log: list[dict[str, Any]] = []
         self.undos: dict[int, dict[str, Any]] = {}
         self.ops = 0
+        self.requests: dict[str, Request] = {}
+        self.tickets: dict[str, OpenReport] = {}
+        self.said: dict[str, dict[str, Any]] = {}
+        self.addresses: dict[str, str] = {}
+        self.beside: list[Beside] = []
 
     # -- the scene -------------------------------------------------------------------------------------------------
 
@@ -103,10 +111,8 @@ class Table:
         if issubclass(COMMANDS[name].payload, PlayerCommand) and "item_id" not in body:
             body["item_id"] = self.state.player.item.item_id if self.state.player.item else None
         command = COMMANDS[name].payload.model_validate(body)
-        if name == "room.undo":
-            prepared = self.undos.get(body["rev"])
-        if name == "chat.delete":
-            prepared = {entry["id"]: entry["user_id"] for entry in self.state.chat if "deleted" not in entry}
+        if name in LOOKUPS:
+            prepared = LOOKUPS[name](self, actor, body)
         return self._commit(name, command, actor, prepared)
 
     def add(self, actor: Actor = ANA, media: Media | None = None, where: str = "end") -> str:
@@ -137,11 +143,31 @@ class Table:
             NUMBERED[event.type].model_validate(event.payload)
         self.state = evolve(before, events)
         self.log += wire
+        self._write(decision.beside)
         if decision.undo is not None:
             stored = json.loads(json.dumps(decision.undo))
             self.undos |= {event.rev: stored for event in events}
         self._check(before, json.loads(json.dumps(old)), json.loads(json.dumps(wire)))
         return decision
+
+    def _write(self, rows: tuple[Beside, ...]) -> None:
+        """What the tables beside the state would hold."""
+        self.beside += rows
+        self.said |= {entry["id"]: entry for entry in self.state.chat if "deleted" not in entry}
+        for row in rows:
+            match row:
+                case Asking():
+                    self.requests[row.user_id] = Request(row.name, None)
+                case Answered(declined_until_ms=None):
+                    self.requests.pop(row.user_id, None)
+                case Answered():
+                    self.requests[row.user_id] = replace(
+                        self.requests[row.user_id], declined_until_ms=row.declined_until_ms
+                    )
+                case Reported():
+                    self.tickets[row.report_id] = OpenReport(row.about.user_id, None)
+                case Resolved():
+                    self.tickets[row.report_id] = replace(self.tickets[row.report_id], outcome=row.outcome)
 
     def _check(self, before: RoomState, old: dict[str, Any], wire: list[dict[str, Any]]) -> None:
         state = self.state
@@ -153,6 +179,38 @@ class Table:
         assert codec.from_json(stored, state.chat) == state, "the state does not survive the database"
         _check_items(state)
         _check_player(state, self.scene.now_ms)
+
+
+def _undo_record(table: Table, _actor: Actor, body: dict[str, Any]) -> dict[str, Any] | None:
+    record = table.undos.get(body["rev"])
+    if record is None or "messages" not in record:
+        return record
+    gone = {entry["id"] for entry in table.state.chat if "deleted" in entry}
+    return {**record, "messages": [table.said[one] for one in record["messages"] if one in gone]}
+
+
+def _reportable(table: Table, actor: Actor, body: dict[str, Any]) -> Reportable:
+    message = next((entry for entry in _standing(table) if entry["id"] == body.get("message_id")), None)
+    return Reportable(message, None, sum(report.outcome is None for report in table.tickets.values()))
+
+
+def _standing(table: Table) -> list[dict[str, Any]]:
+    return [entry for entry in table.state.chat if "deleted" not in entry]
+
+
+# What the engine reads from its tables for these.
+LOOKUPS: dict[str, Callable[[Table, Actor, dict[str, Any]], Any]] = {
+    "room.undo": _undo_record,
+    "chat.delete": lambda table, _actor, _body: {entry["id"]: entry["user_id"] for entry in _standing(table)},
+    "room.ask_control": lambda table, actor, _body: table.requests.get(actor.user_id),
+    "room.answer_control": lambda table, _actor, body: table.requests.get(body["user_id"]),
+    "room.report": _reportable,
+    "room.resolve": lambda table, _actor, body: table.tickets.get(body["report_id"]),
+    "room.ban_address": lambda table, _actor, body: table.addresses.get(body["user_id"]),
+    "room.remove_all": lambda table, _actor, body: tuple(
+        entry["id"] for entry in _standing(table) if entry["user_id"] == body["user_id"]
+    ),
+}
 
 
 def _check_items(state: RoomState) -> None:

@@ -117,6 +117,19 @@ class Room(RuleBasedStateMachine):
             entry = data.draw(st.sampled_from(self.table.state.chat))
             self.send(person, "chat.delete", ids=[entry["id"]])
 
+    @rule(person=PEOPLE, whom=PEOPLE, minutes=st.sampled_from([0, 1, 60]))
+    def silence(self, person, whom, minutes) -> None:
+        self.send(person, "room.mute", user_id=whom.user_id, minutes=minutes)
+
+    @rule(person=PEOPLE, whom=PEOPLE, chat=st.booleans(), queue=st.booleans())
+    def remove_all(self, person, whom, chat, queue) -> None:
+        self.send(person, "room.remove_all", user_id=whom.user_id, chat=chat, queue=queue)
+
+    @rule(person=PEOPLE, whom=PEOPLE, give=st.booleans())
+    def ask(self, person, whom, give) -> None:
+        self.send(whom, "room.ask_control")
+        self.send(person, "room.answer_control", user_id=whom.user_id, give=give)
+
     @rule(person=PEOPLE, back=st.integers(0, 6))
     def undo(self, person, back) -> None:
         self.send(person, "room.undo", rev=max(0, self.table.state.rev - back))

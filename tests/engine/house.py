@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from server.contract import commands as wire
 from server.contract.base import Writing
+from server.domain.beside import Beside
 from server.domain.scene import Actor
 from server.domain.state import Media, RoomState, Settings
 from server.engine.bus import Bus, LocalBus
@@ -53,12 +54,16 @@ class Recorder:
 
     events: dict[str, list[Stored]] = field(default_factory=dict)
     check: Callable[[str, Stored], None] | None = None
+    rows: list[tuple[str, Beside]] = field(default_factory=list)
 
     def deliver(self, room_id: str, events: Sequence[Stored]) -> None:
         for event in events:
             if self.check:
                 self.check(room_id, event)
             self.events.setdefault(room_id, []).append(event)
+
+    def beside(self, room_id: str, rows: Sequence[Beside]) -> None:
+        self.rows.extend((room_id, row) for row in rows)
 
     def revs(self, room_id: str) -> list[int]:
         return [event.rev for event in self.events.get(room_id, [])]

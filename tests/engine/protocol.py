@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from server.contract.errors import Refused
 from server.contract.shapes import Since
+from server.domain.beside import Beside
 from server.domain.scene import Actor
 from server.domain.state import Settings
 from server.engine.delivery import Stored
@@ -58,6 +59,9 @@ class Process:
         for client in self._model.clients:
             if client.process == self.number:
                 client.inbox.extend(events)
+
+    def beside(self, room_id: str, rows: Sequence[Beside]) -> None:
+        """Nothing of that has a rev."""
 
     def serve(self) -> None:
         """Have somebody in the room, so that the process keeps up with it."""

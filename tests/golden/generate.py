@@ -52,7 +52,18 @@ def house(table: Table) -> None:
     table.send(BEN, "room.close")
 
 
-STORIES = {"evening": evening, "talk": talk, "house": house}
+def order(table: Table) -> None:
+    for person, text in ((CAT, "one"), (BEN, "two"), (CAT, "three")):
+        table.send(person, "chat.send", text=text, at_ms=2_000 if text == "three" else None)
+    for person in (ANA, CAT, BEN, CAT):
+        table.add(person)
+    table.send(ANA, "room.remove_all", user_id=CAT.user_id, chat=True, queue=True)
+    table.send(ANA, "room.undo", rev=table.state.rev)
+    table.send(CAT, "chat.delete", ids=[table.state.chat[0]["id"]])
+    table.send(ANA, "room.remove_all", user_id=CAT.user_id, chat=True, queue=False)
+
+
+STORIES = {"evening": evening, "talk": talk, "house": house, "order": order}
 
 
 def trace(name: str) -> str:

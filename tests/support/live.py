@@ -17,11 +17,12 @@ from uuid import uuid4
 import requests
 import socketio
 
+from server.contract import events
 from server.contract.events import namespace_of
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMESPACES = ("/room", "/queue", "/player", "/chat")
-NUMBERED = ("room.update", "room.closed", "queue.update", "player.state", "chat.message", "chat.deleted")
+NUMBERED = tuple(events.NUMBERED)
 SAMPLE = "/static/sample/sharetube-sample.mp4"
 PATIENCE_S = 20.0
 
@@ -168,7 +169,7 @@ class Guest(Visitor):
 
     def _client(self) -> socketio.Client:
         client = socketio.Client(reconnection=False)
-        for name in (*NUMBERED, "presence.update", "room.removed", "chat.typing"):
+        for name in events.EVENTS:
             client.on(name, self._hearer(name), namespace=namespace_of(name))
         return client
 

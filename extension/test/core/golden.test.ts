@@ -50,6 +50,7 @@ describe("the golden traces of the server's domain", () => {
     expect([...types].sort()).toEqual([
       "chat.deleted",
       "chat.message",
+      "chat.restored",
       "player.state",
       "queue.update",
       "room.closed",

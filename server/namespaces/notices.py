@@ -1,0 +1,76 @@
+"""Who asks for control and what was reported: to those who may answer, after their join and on every change."""
+
+import gevent
+
+from server.contract.errors import Refused
+from server.domain import permissions
+from server.domain.beside import AddressBanned, AddressesFreed, Answered, Beside
+from server.domain.moderation import ASK_AGAIN_MS
+from server.domain.state import RoomState
+from server.engine.engine import Engine
+from server.namespaces.clients import Client, Clients
+from server.namespaces.fanout import Fanout
+from server.services.desk import Desk, others
+
+
+class Notices:
+    """Rows beside the state have no rev: whoever may see them gets the whole list each time."""
+
+    def __init__(self, engine: Engine, desk: Desk, clients: Clients, fanout: Fanout) -> None:
+        self._engine, self._desk, self._clients, self._fanout = engine, desk, clients, fanout
+        self._pulses: dict[str, tuple[object, ...]] = {}
+
+    def wrote(self, room_id: str, rows: tuple[Beside, ...]) -> None:
+        """Rows were written, or roles changed. Called in the room's order: must not wait."""
+        if any(isinstance(row, AddressBanned | AddressesFreed) for row in rows):
+            self._desk.forget(room_id)
+        for row in rows:
+            if isinstance(row, Answered) and row.kind == "control" and row.declined_until_ms is not None:
+                self._decline(room_id, row.user_id)
+        gevent.spawn(self._tell, room_id, None)
+
+    def greet(self, client: Client) -> None:
+        """The client came in: what waits for them follows the answer to their join."""
+        gevent.spawn(self._tell, client.room_id, client)
+
+    def compare(self) -> None:
+        """Tell what another process wrote."""
+        rooms = [room_id for room_id in self._clients.rooms() if self._keepers(room_id)]
+        pulses = self._desk.pulses(rooms) if rooms else {}
+        for room_id in rooms:
+            if self._pulses.get(room_id, pulses.get(room_id, ())) != pulses.get(room_id, ()):
+                self._tell(room_id, None)
+        self._pulses = {room_id: pulses.get(room_id, ()) for room_id in rooms}
+
+    def _tell(self, room_id: str | None, newcomer: Client | None) -> None:
+        keepers = self._keepers(room_id, newcomer) if room_id is not None else []
+        if room_id is None or not keepers:
+            return
+        try:
+            found = self._desk.notices(room_id, self._engine.load(room_id))
+        except Refused:
+            return  # the database does not answer: the next comparison tells
+        for client, asks, reports in keepers:
+            mine = others(found["reports"], client.person.user_id)
+            if asks and (found["asks"] or newcomer is None):
+                self._fanout.to_one(client, "room.asks", {"list": found["asks"]})
+            if reports and (mine or newcomer is None):
+                self._fanout.to_one(client, "room.reports", {"list": mine})
+
+    def _keepers(self, room_id: str, only: Client | None = None) -> list[tuple[Client, bool, bool]]:
+        """Clients in the room with a right to one of the lists, and to which."""
+        try:
+            state = self._engine.load(room_id)
+        except Refused:
+            return []
+        found = [(client, *_rights(state, client)) for client in self._clients.in_room(room_id)]
+        return [entry for entry in found if (entry[1] or entry[2]) and only in (None, entry[0])]
+
+    def _decline(self, room_id: str, user_id: str) -> None:
+        for client in self._clients.in_room(room_id, user_id):
+            self._fanout.to_one(client, "room.control_declined", {"again_after_ms": ASK_AGAIN_MS})
+
+
+def _rights(state: RoomState, client: Client) -> tuple[bool, bool]:
+    actor = client.person.actor
+    return permissions.allowed(state, actor, "room.roles"), permissions.allowed(state, actor, "people.mute")
