@@ -27,27 +27,29 @@ class Notices:
         for row in rows:
             if isinstance(row, Answered) and row.kind == "control" and row.declined_until_ms is not None:
                 self._decline(room_id, row.user_id)
-        gevent.spawn(self._tell, room_id, None)
+        gevent.spawn(self._tell, room_id)
 
-    def greet(self, client: Client) -> None:
+    def greet(self, client: Client, state: RoomState) -> None:
         """The client came in: what waits for them follows the answer to their join."""
-        gevent.spawn(self._tell, client.room_id, client)
+        if client.room_id is not None and any(_rights(state, client)):
+            gevent.spawn(self._tell, client.room_id, client)
 
     def compare(self) -> None:
         """Tell what another process wrote."""
-        rooms = [room_id for room_id in self._clients.rooms() if self._keepers(room_id)]
+        rooms = self._clients.rooms()
         pulses = self._desk.pulses(rooms) if rooms else {}
         for room_id in rooms:
             if self._pulses.get(room_id, pulses.get(room_id, ())) != pulses.get(room_id, ()):
-                self._tell(room_id, None)
+                self._tell(room_id)
         self._pulses = {room_id: pulses.get(room_id, ()) for room_id in rooms}
 
-    def _tell(self, room_id: str | None, newcomer: Client | None) -> None:
-        keepers = self._keepers(room_id, newcomer) if room_id is not None else []
-        if room_id is None or not keepers:
-            return
+    def _tell(self, room_id: str, newcomer: Client | None = None) -> None:
         try:
-            found = self._desk.notices(room_id, self._engine.load(room_id))
+            state = self._engine.load(room_id)
+            here = self._clients.in_room(room_id) if newcomer is None else (newcomer,)
+            keepers = [(client, *_rights(state, client)) for client in here]
+            keepers = [keeper for keeper in keepers if keeper[1] or keeper[2]]
+            found = self._desk.notices(room_id, state) if keepers else {}
         except Refused:
             return  # the database does not answer: the next comparison tells
         for client, asks, reports in keepers:
@@ -56,15 +58,6 @@ class Notices:
                 self._fanout.to_one(client, "room.asks", {"list": found["asks"]})
             if reports and (mine or newcomer is None):
                 self._fanout.to_one(client, "room.reports", {"list": mine})
-
-    def _keepers(self, room_id: str, only: Client | None = None) -> list[tuple[Client, bool, bool]]:
-        """Clients in the room with a right to one of the lists, and to which."""
-        try:
-            state = self._engine.load(room_id)
-        except Refused:
-            return []
-        found = [(client, *_rights(state, client)) for client in self._clients.in_room(room_id)]
-        return [entry for entry in found if (entry[1] or entry[2]) and only in (None, entry[0])]
 
     def _decline(self, room_id: str, user_id: str) -> None:
         for client in self._clients.in_room(room_id, user_id):

@@ -40,7 +40,7 @@ def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
     # First into the fan-out, then the state: an event in between comes twice, never not at all.
     edge.clients.enter(client, room_id)
     edge.visits.note(person.user_id, room_id, client.bannable)
-    edge.notices.greet(client)
+    edge.notices.greet(client, state)
     you: dict[str, Any] = {
         "user_id": person.user_id,
         "conn_id": client.conn_id,
