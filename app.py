@@ -7,6 +7,7 @@ from gevent import monkey
 
 monkey.patch_all()
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,12 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from server import create_app  # only now: bad settings are told before everything is loaded
 
-    found = create_app if name == "create_app" else create_app(config.load_or_exit())
+    if name == "create_app":
+        found: Any = create_app
+    else:
+        # `flask create-admin` and its like run beside a server, and must not act as a second one.
+        typed = os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+        found = create_app(config.load_or_exit(), serving=not typed)
     globals()[name] = found
     return found
 

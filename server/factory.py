@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import post_from
 from server.services.one_time import OneTimeTokens
+from server.services.operators import Operators
 from server.services.origins import Origins
 from server.services.passwords import Passwords
 from server.services.profiles import Profiles
@@ -84,8 +86,11 @@ class StrictJson(JSONProvider):
         return strict_json.loads(s.decode() if isinstance(s, bytes) else s)
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The whole server of one process, running: its timers start with it and end with the worker."""
+def create_app(settings: Settings | None = None, *, serving: bool = True) -> Flask:
+    """The whole server of one process, running: its timers start with it and end with the worker.
+
+    Not `serving`: for a command that is typed beside a running server, whose rooms are that one's to look after.
+    """
     settings = settings or load()
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = _flask(settings)
@@ -168,22 +173,29 @@ def create_app(settings: Settings | None = None) -> Flask:
             store, engine, Acts(store, clock, engine, sessions, bans), Door(store, settings.secret_key), clock.now_ms
         ),
     )
-    admin_cli.init_app(app, Demo(engine, sessions), production=settings.production)
-    engine.start()
-    bans.refresh()
-    rounds = [
-        gevent.spawn(_tell_presence, edge),
-        every(BANS_S, bans.refresh, "server bans"),
-        every(VISITS_S, visits.flush, "visits"),
-        every(COMPARE_S, notices.compare, "notices"),
-        every(HOUR_S, visits.forget_addresses, "addresses of visits"),
-    ]
-    stop_rounds = partial(gevent.killall, rounds)
-    for end in (stop_rounds, engine.stop, providers.close, passwords.close, visits.flush, store.close):
+    operators = Operators(store, sessions, accounts, passwords, one_time)
+    admin_cli.init_app(app, settings, operators, Demo(engine, sessions))
+    if serving:
+        engine.start()
+        bans.refresh()
+        _go_on(
+            guard.on_stop,
+            gevent.spawn(_tell_presence, edge),
+            every(BANS_S, bans.refresh, "server bans"),
+            every(VISITS_S, visits.flush, "visits"),
+            every(COMPARE_S, notices.compare, "notices"),
+            every(HOUR_S, visits.forget_addresses, "addresses of visits"),
+        )
+    for end in (engine.stop, providers.close, passwords.close, visits.flush, store.close):
         guard.on_stop(end)
+    return app
+
+
+def _go_on(on_stop: Callable[[Callable[[], None]], None], *rounds: gevent.Greenlet) -> None:
+    """Let the rounds run until the worker ends. What lives by now lives as long: no collection looks at it again."""
+    on_stop(partial(gevent.killall, rounds))
     gc.collect()
     gc.freeze()
-    return app
 
 
 def _flask(settings: Settings) -> Flask:

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 import requests
 from authlib.integrations.base_client import OAuthError
-from authlib.jose.errors import JoseError
 from flask import Blueprint, Flask, Response, redirect, request, session
-from joserfc.errors import JoseError as JoserfcError
+from joserfc.errors import JoseError
 from werkzeug.wrappers import Response as AnyResponse
 
 from config import Settings
@@ -96,7 +95,7 @@ def callback() -> AnyResponse:
 def _identity() -> Identity:
     try:
         token = oauth.google.authorize_access_token(claims_options=_claims())
-    except (OAuthError, JoseError, JoserfcError, ValueError, KeyError) as error:
+    except (OAuthError, JoseError, ValueError, KeyError) as error:
         # What came is not what we sent for: somebody else's answer, an old one, or one that nobody signed.
         log.info("google sign-in refused error=%s", type(error).__name__)
         raise Refused("unauthenticated", "Google's answer does not belong to this sign-in") from None

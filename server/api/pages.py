@@ -26,6 +26,14 @@ def landing() -> Response:
     return _page(None, None, title="ShareTube", description=_TAGLINE)
 
 
+@bp.get("/<any(signin, signup, verify, reset, forgot, account, dashboard):_place>")
+def place(_place: str) -> Response:
+    """The application finds by the address what to show. Links in mails have their token behind "#": no log sees it."""
+    response = _page(None, None, title="ShareTube", description=_TAGLINE)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 @bp.get("/r/<code>")
 def room(code: str) -> AnyResponse:
     bare = "".join(ch for ch in code.upper() if ch not in " -")
