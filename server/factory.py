@@ -20,6 +20,7 @@ import server.api.extension
 import server.api.google
 import server.api.health
 import server.api.later
+import server.api.lists
 import server.api.pages
 import server.api.rooms
 import server.api.search
@@ -47,6 +48,7 @@ from server.namespaces.notices import Notices
 from server.services.accounts import Accounts
 from server.services.bans import ServerBans
 from server.services.desk import Desk
+from server.services.directory import Directory
 from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import post_from
@@ -56,6 +58,7 @@ from server.services.origins import Origins
 from server.services.passwords import Passwords
 from server.services.profiles import Profiles
 from server.services.providers import ProviderSettings, providers_from
+from server.services.record import Record
 from server.services.rooms import Rooms
 from server.services.sessions import Sessions
 from server.services.signing import Signer
@@ -164,6 +167,10 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
         guests=Throttle(burst=60, rate=0.5),
         searches=Throttle(burst=10, rate=0.5),
         commands=edge.commands,
+        exports=Throttle(burst=5, rate=1 / 30),
+        lookups=Throttle(burst=120, rate=10),
+        record=Record(store, clock),
+        directory=Directory(store, engine, clock, public_rooms=settings.public_rooms),
         metrics=guard.metrics.snapshot,
         database=lambda: _ask_database(store),
     )
@@ -215,6 +222,7 @@ def _flask(settings: Settings) -> Flask:
         server.api.accounts.bp,
         server.api.google.bp,
         server.api.rooms.bp,
+        server.api.lists.bp,
         server.api.search.bp,
         server.api.health.bp,
         server.api.later.bp,

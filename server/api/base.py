@@ -15,12 +15,14 @@ from server.contract.errors import HTTP_STATUS, Refused
 from server.engine.engine import Engine
 from server.services.accounts import Accounts
 from server.services.bans import ServerBans
+from server.services.directory import Directory
 from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import Post
 from server.services.origins import Origins
 from server.services.profiles import Profiles
 from server.services.providers import Registry
+from server.services.record import Record
 from server.services.rooms import Rooms, explain
 from server.services.sessions import Person, Sessions
 from server.services.throttle import Throttle
@@ -50,6 +52,10 @@ class Api:
     guests: Throttle
     searches: Throttle
     commands: Throttle
+    exports: Throttle
+    lookups: Throttle
+    record: Record
+    directory: Directory
     metrics: Callable[[], dict[str, float]]
     database: Callable[[], str]
 

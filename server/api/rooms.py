@@ -28,7 +28,7 @@ def create() -> Response:
 
 @bp.get("/api/room/<code>")
 def card(code: str) -> Response:
-    _room_id, state = api().rooms.find(_code(code), address())
+    _room_id, state = api().rooms.find(room_code(code), address())
     if state.closed is not None:
         raise Refused("not_found", "There is no such room. Check the code")
     return good({"name": state.name, "entry": state.settings.entry})
@@ -37,7 +37,7 @@ def card(code: str) -> Response:
 @bp.get("/api/room/<code>/state")
 def room_state(code: str) -> Response:
     who = person(scoped=True)
-    room_id, state = _enter(code, who)
+    room_id, state = enter(code, who)
     engine = api().engine
     you = {"user_id": who.user_id, "conn_id": None, "role": permissions.role_of(state, who.user_id)}
     data = {"snapshot": orjson.Fragment(engine.snapshot_json(room_id)), "people": engine.people(room_id), "you": you}
@@ -47,7 +47,7 @@ def room_state(code: str) -> Response:
 @bp.post("/api/room/<code>/command")
 def command(code: str) -> Response:
     who = person(scoped=True)
-    room_id, _state = _enter(code, who)
+    room_id, _state = enter(code, who)
     asked = body(CommandIn)
     payload: Any = api().rooms.parse(asked.name, {**asked.data, "op_id": asked.op_id})
     if not isinstance(payload, Writing):
@@ -62,9 +62,9 @@ def room_url(code: str) -> str:
     return f"{api().origins.share(request.environ)['url']}/r/{code[:3]}-{code[3:]}"
 
 
-def _enter(code: str, who: Person) -> tuple[str, RoomState]:
+def enter(code: str, who: Person) -> tuple[str, RoomState]:
     """The room, for whoever has an admitted connection now or a role above guest."""
-    room_id, state = api().rooms.find(_code(code), address())
+    room_id, state = api().rooms.find(room_code(code), address())
     if who.room_id not in (None, room_id):
         raise Refused("forbidden", "This sign-in is good for another room")
     inside = bool(api().engine.connections(room_id, who.user_id))
@@ -73,7 +73,7 @@ def _enter(code: str, who: Person) -> tuple[str, RoomState]:
     return room_id, state
 
 
-def _code(text: str) -> str:
+def room_code(text: str) -> str:
     """The code as the wire has it; what is none cannot be found."""
     try:
         return str(_CODE.validate_python(text))

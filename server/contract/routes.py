@@ -127,5 +127,9 @@ UNBUILT_ROUTES = frozenset(
         "GET /api/room/{code}",
         "GET /api/room/{code}/state",
         "POST /api/room/{code}/command",
+        "GET /api/room/{code}/log",
+        "GET /api/rooms",
+        "GET /api/users/me/rooms",
+        "GET /api/stats",
     }
 )

@@ -103,7 +103,7 @@ def others(reports: list[dict[str, Any]], user_id: str) -> list[dict[str, Any]]:
 
 def _lists(session: Session, room_id: str, state: RoomState, now: int) -> dict[str, Any]:
     mutes = {user_id: until for user_id, until in state.mutes if until > now}
-    names = dict(session.execute(select(User.id, User.name).where(User.id.in_(mutes))).tuples().all())
+    names = {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(mutes)))}
     by_address = set(
         session.scalars(select(AddressBan.user_id).where(AddressBan.room_id == room_id, AddressBan.until_ms > now))
     )

@@ -52,7 +52,9 @@ class Visits:
 
 def _write(session: Session, batch: dict[_Key, tuple[int, str | None]]) -> None:
     people = _known_people(session, {user_id for user_id, _ in batch})
-    seen = set(session.execute(select(Visit.user_id, Visit.room_id).where(_among(batch))).tuples().all())
+    seen = {
+        (row.user_id, row.room_id) for row in session.execute(select(Visit.user_id, Visit.room_id).where(_among(batch)))
+    }
     for (user_id, room_id), (at_ms, address) in batch.items():
         if user_id not in people:
             continue  # deleted since

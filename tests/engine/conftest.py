@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from server.engine import observer
 from server.models import Base
-from tests.engine.house import House, create_tables, sql_engine
+from tests.engine.house import ANN, BOB, CAT, House, Process, create_tables, sql_engine
 from tests.fakes.fake_clock import FakeClock
 
 
@@ -71,3 +71,16 @@ def house(database: str) -> Iterator[House]:
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
+
+
+@pytest.fixture
+def process(house: House, clock: FakeClock) -> Process:
+    """A process and the people it knows: requests are of people with a row."""
+    for person in (ANN, BOB, CAT):
+        house.run(
+            "INSERT INTO users (id, kind, name, created_at_ms, last_seen_ms, disabled)"
+            " VALUES (:id, 'guest', :name, 0, 0, false)",
+            id=person.user_id,
+            name=person.name,
+        )
+    return house.process(clock)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,19 +16,6 @@ from tests.engine.house import ANN, BOB, CAT, DeafBus, House, Process, make
 from tests.fakes.fake_clock import FakeClock
 
 SECRET = "the words that must go"
-
-
-@pytest.fixture
-def process(house: House, clock: FakeClock) -> Iterator[Process]:
-    """A process and the people it knows: requests are of people with a row."""
-    for person in (ANN, BOB, CAT):
-        house.run(
-            "INSERT INTO users (id, kind, name, created_at_ms, last_seen_ms, disabled)"
-            " VALUES (:id, 'guest', :name, 0, 0, false)",
-            id=person.user_id,
-            name=person.name,
-        )
-    return house.process(clock)
 
 
 def room(process: Process) -> str:

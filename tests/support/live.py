@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 import requests
@@ -25,6 +25,20 @@ NAMESPACES = ("/room", "/queue", "/player", "/chat")
 NUMBERED = tuple(events.NUMBERED)
 SAMPLE = "/static/sample/sharetube-sample.mp4"
 PATIENCE_S = 20.0
+
+
+T = TypeVar("T")
+
+
+def eventually(find: Callable[[], T | None]) -> T:
+    """What `find` finds, sooner or later."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        found = find()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not come")
 
 
 class LiveServer:
