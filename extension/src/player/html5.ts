@@ -14,6 +14,7 @@ import type { Item } from "../core/types";
 import { PlayerEmitter } from "./emitter";
 import { hasPicture, isHls, reasonOf } from "./html5-error";
 import { attach, type Source } from "./html5-source";
+import { liveEdge } from "./live-edge";
 import { bufferedAheadMs, HAVE_ENOUGH_DATA, HAVE_FUTURE_DATA, HAVE_METADATA, playSomehow } from "./media-element";
 
 const WATCH_MS = 100;
@@ -149,6 +150,8 @@ export class Html5Player implements PlayerPort {
   }
 
   async play(): Promise<PlayResult> {
+    const edge = this.media.live ? liveEdge(this.video) : null;
+    if (edge !== null) this.video.currentTime = edge;
     const { result, soundBlocked } = await playSomehow(this.video);
     // One that plays with the sound off since an earlier refusal is still to be turned on.
     if (soundBlocked) this.soundBlocked = true;

@@ -13,6 +13,7 @@ import type { Scheduler } from "../core/scheduler";
 import type { Item } from "../core/types";
 import { PlayerEmitter } from "./emitter";
 import { operatesFrame } from "./frame-gesture";
+import { LATE_S } from "./live-edge";
 import { STATE, type YouTubePlayer } from "./youtube-api";
 import { YouTubeEmbed, type YouTubeOptions } from "./youtube-embed";
 import { reasonOfCode } from "./youtube-error";
@@ -134,6 +135,9 @@ export class YouTubeIframePlayer implements PlayerPort {
     if (player === null || this.stage !== "placed") return Promise.resolve("aborted");
     this.pausing = false;
     this.start?.aborted();
+    // Of a broadcast the length is its newest moment.
+    const newest = player.getDuration();
+    if (this.media.live && newest - player.getCurrentTime() > LATE_S) this.jump(player, newest * 1000);
     const start = new StartAttempt(player, () => this.state, this.scheduler);
     this.start = start;
     if (this.state === STATE.playing) start.playing();

@@ -176,6 +176,28 @@ describe("Html5Player", () => {
     expect(events).toEqual([]);
   });
 
+  it("begins a broadcast at its newest, and goes on where it is when that is near", async () => {
+    video.file.durationS = Infinity;
+    video.newestS = 7_200;
+    player.load(item("https://media.example/live.m3u8"), 0);
+    await time.run(500);
+    void player.play();
+    await time.run(10);
+    expect(video.currentTime).toBeCloseTo(7_194, -1);
+    player.pause();
+    video.newestS += 8;
+    await time.run(100);
+    void player.play();
+    await time.run(10);
+    expect(video.currentTime).toBeCloseTo(7_194, -1);
+    player.pause();
+    video.newestS += 300;
+    await time.run(100);
+    void player.play();
+    await time.run(10);
+    expect(video.currentTime).toBeCloseTo(7_502, -1);
+  });
+
   it("is silent and free of timers once destroyed", async () => {
     await playing();
     player.destroy();

@@ -223,6 +223,21 @@ describe("YouTubeIframePlayer", () => {
     expect(player.rate).toBe(2);
   });
 
+  it("begins a broadcast at its newest", async () => {
+    fake.live = true;
+    await placed(100_000);
+    void player.play();
+    await time.run(1_000);
+    expect(fake.log).toContain("seek 300");
+    fake.log.length = 0;
+    await time.run(100);
+    player.pause();
+    await time.run(500);
+    void player.play();
+    await time.run(1_000);
+    expect(fake.log.filter((line) => line.startsWith("seek"))).toEqual([]);
+  });
+
   it("ends, knows live, and is gone when destroyed", async () => {
     fake.live = true;
     await placed(299_000);

@@ -18,6 +18,8 @@ export class FakeVideo extends EventTarget {
   error: { code: number; message: string } | null = null;
   ownerDocument = { hidden: false };
   /** What the "file" is. */
+  /** The newest moment of a broadcast. */
+  newestS = 0;
   file = { durationS: 600, width: 640, native: true, loadMs: 200, seekMs: 40 };
   /** What the browser answers to play with sound, and without. */
   policy = { sound: true, silent: true };
@@ -29,6 +31,11 @@ export class FakeVideo extends EventTarget {
 
   constructor(private readonly time: SimScheduler) {
     super();
+  }
+
+  get seekable() {
+    const { newestS } = this;
+    return { length: newestS > 0 ? 1 : 0, start: () => 0, end: () => newestS };
   }
 
   set src(url: string) {

@@ -69,7 +69,10 @@ export class PageElement {
     const { time, elementTime, live } = this.facts;
     if (time === null || elementTime === null || live || this.advert) return;
     const shift = elementTime - time;
-    this.shiftMs = Math.abs(shift) < SHIFT_S ? 0 : shift * 1000;
+    const told = Math.abs(shift) < SHIFT_S ? 0 : shift * 1000;
+    // What the player says can only be old: of readings of one shift the least is the truest, and none makes it jitter.
+    const same = told !== 0 && Math.abs(told - this.shiftMs) < SHIFT_S * 1000;
+    this.shiftMs = same ? Math.min(this.shiftMs, told) : told;
   }
 
   get shifted(): boolean {

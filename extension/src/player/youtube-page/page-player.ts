@@ -207,7 +207,11 @@ export class YouTubePagePlayer implements PlayerPort {
 
   private get advert(): boolean {
     const { advert } = this.element;
-    if (this.wasAdvert && !advert) this.hands.quiet(QUIET_MS.advert);
+    if (this.wasAdvert && !advert) {
+      this.hands.quiet(QUIET_MS.advert);
+      // One that was stitched in has shifted the element's time: nothing may act on it as it was before.
+      this.element.refresh();
+    }
     this.wasAdvert = advert;
     return advert;
   }
