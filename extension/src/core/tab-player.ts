@@ -3,7 +3,7 @@ import type { ServerClock } from "./clock";
 import { HostGate } from "./host-gate";
 import type { Intents } from "./intents";
 import { Offsets } from "./offsets";
-import { Learned, type NumberStore } from "./learned";
+import type { NumberStore } from "./learned";
 import { MediaReporter } from "./media-reporter";
 import type { KeyValue } from "./platform";
 import { PlayerDriver } from "./player-driver";
@@ -13,6 +13,7 @@ import { PresenceReporter, type Standing } from "./presence-reporter";
 import { may } from "./rights";
 import type { Scheduler } from "./scheduler";
 import type { SessionPort } from "./session-port";
+import { SteadyLearned } from "./steady-learned";
 import { TabNotes } from "./tab-notes";
 
 export interface TabPlayerParts {
@@ -68,7 +69,7 @@ export class TabPlayer {
       port,
       clock,
       scheduler,
-      learned: new Learned(parts.learned),
+      learned: new SteadyLearned(parts.learned),
       offsetMs: (player) => this.offsets.get(player),
       listener: {
         onIntent: (intent) => this.onIntent(intent),
