@@ -13,6 +13,7 @@ let time: SimScheduler;
 let server: FakeServer;
 let hints: Record<"online" | "visible", (on: boolean) => void> & { wake: () => void };
 let kept: Map<string, string>;
+let pressed: boolean;
 
 const item = makeItem("i1aa", "a clip", { user_id: "u-me", name: "Me" });
 
@@ -20,6 +21,7 @@ beforeEach(() => {
   time = new SimScheduler();
   server = new FakeServer(time);
   kept = new Map();
+  pressed = true;
 });
 
 const event = (type: string, payload: object) => ({ type, payload }) as unknown as NumberedEvent;
@@ -35,7 +37,7 @@ function signals(): PlatformSignals {
   return {
     online: () => true,
     visible: () => true,
-    pressed: () => true,
+    pressed: () => pressed,
     onOnline: (listener) => ((hints.online = listener), () => undefined),
     onVisible: (listener) => ((hints.visible = listener), () => undefined),
     onWake: (listener) => ((hints.wake = listener), () => undefined),
@@ -52,6 +54,7 @@ const local: KeyValue = {
 async function make(
   habits: ClientHabits = {},
   withPlayer = true,
+  durationMs: number | null = 60_000,
 ): Promise<{ session: RoomSession; store: TabStore; player: SimPlayer }> {
   const session = await inRoom(server, habits);
   const habitsOfPlayer = {
@@ -61,7 +64,7 @@ async function make(
     leaveCostMs: 22,
     effectMs: 0,
     stepMs: 0,
-    durationMs: 60_000,
+    durationMs,
     autoplay: "ok" as const,
   };
   const player = new SimPlayer(time, { traits: tight, ...habitsOfPlayer });
@@ -138,6 +141,45 @@ describe("a page in a room", () => {
     await time.run(10_000);
     expect(store.get().status.kind).toBe("reconnecting");
     expect(player.status).toBe("playing");
+  });
+});
+
+describe("before the first start", () => {
+  it("asks for a press where none came yet, and not once there was one, or it plays", async () => {
+    pressed = false;
+    const { store } = await make();
+    expect(store.get().step.unarmed).toBe(false);
+    set({
+      item,
+      phase: "preparing",
+      cue: 1,
+      timeline: { playing: false, position_ms: 0, anchor_ms: server.now, rate: 1 },
+    });
+    await time.run(1_000);
+    expect(store.get().step.unarmed).toBe(true);
+    pressed = true;
+    store.arm();
+    expect(store.get().step.unarmed).toBe(false);
+    pressed = false;
+    set({ phase: "playing", timeline: { playing: true, position_ms: 0, anchor_ms: server.now + 400, rate: 1 } });
+    await time.run(2_000);
+    expect(store.get().step.unarmed).toBe(false);
+  });
+
+  it("offers whoever comes late the beginning, which is their own affair", async () => {
+    set({
+      item: { ...item, duration_ms: 600_000 },
+      phase: "playing",
+      cue: 1,
+      timeline: { playing: true, position_ms: 0, anchor_ms: server.now - 80_000, rate: 1 },
+    });
+    const { store, player } = await make({}, true, null);
+    expect(store.get().step.late!.roomMs).toBeGreaterThan(79_000);
+    store.takeLane({ do: "catch_up", fromMs: 0 });
+    expect(store.get().step).toMatchObject({ late: null, lane: { why: "catch_up" } });
+    await time.run(1_500);
+    expect(player.position()!.ms).toBeLessThan(1_500);
+    expect(sent("player.seek")).toEqual([]);
   });
 });
 

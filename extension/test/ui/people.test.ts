@@ -6,7 +6,7 @@ import { ANA, BEN, CLEO, EVERY_STATE, person, REMOTE } from "../../src/ui/galler
 import { HOST_ONLY, player, ROOM, STEP, view, wait } from "../../src/ui/gallery/views";
 import { readMeter } from "../../src/ui/panel/Meter";
 import { actsOn, standsAbove } from "../../src/ui/people/actions";
-import { driftOf, lookOf, stateOf, stateWords } from "../../src/ui/people/state";
+import { driftOf, isCoarse, lookOf, stateOf, stateWords } from "../../src/ui/people/state";
 import { blockedFor, problemWords } from "../../src/ui/queue/problem";
 import { bare } from "../support/ui";
 
@@ -54,6 +54,24 @@ describe("what one may do about a person", () => {
 });
 
 describe("how a person is doing", () => {
+  it("says how far off somebody on their own is, and who cannot be steered finely", () => {
+    const alone = (drift_ms: number | null) => person("k", "Kofi", { suspended: "own_lane", drift_ms });
+    const words = (drift: number | null) => bare(stateWords(alone(drift), player()));
+    expect([words(-8_000), words(1_500), words(20), words(null)]).toEqual([
+      "on their own · 8 s behind",
+      "on their own · 1.5 s ahead",
+      "on their own",
+      "on their own",
+    ]);
+    const coarse = person("c", "Cat", { sync: "coarse" });
+    const file = { ...player().item!, provider: "direct" as const };
+    expect([isCoarse(coarse, player()), isCoarse(coarse, player({ item: file })), isCoarse(BEN, player())]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it("has words and a look for each state, the troubled ones with a picture", () => {
     const kinds = new Set(EVERY_STATE.map((each) => stateOf(each, player())));
     expect(kinds.size).toBe(13);

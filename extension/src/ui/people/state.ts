@@ -87,6 +87,8 @@ export function stateWords(person: Person, player: Player | null): string {
   const kind = stateOf(person, player);
   const drift = mainConn(person)?.drift_ms ?? null;
   if (drift !== null && (kind === "behind" || kind === "ahead")) return t(`state_${kind}`, { gap: gap(drift) });
+  if (drift !== null && kind === "own_lane" && Math.abs(drift) > TOLD_MS)
+    return t(drift < 0 ? "state_own_lane_behind" : "state_own_lane_ahead", { gap: gap(drift) });
   if (drift !== null && kind === "in_step") return t("state_in_step_by", { gap: gap(drift) });
   if (kind === "behind" || kind === "ahead") return t("state_in_step");
   return t(`state_${kind}`);
