@@ -22,6 +22,7 @@ import server.api.health
 import server.api.later
 import server.api.lists
 import server.api.pages
+import server.api.room_tokens
 import server.api.rooms
 import server.api.search
 from config import Settings, load
@@ -59,6 +60,7 @@ from server.services.passwords import Passwords
 from server.services.profiles import Profiles
 from server.services.providers import ProviderSettings, providers_from
 from server.services.record import Record
+from server.services.room_tokens import RoomTokens
 from server.services.rooms import Rooms
 from server.services.sessions import Sessions
 from server.services.signing import Signer
@@ -164,7 +166,9 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
         origins=origins,
         providers=providers,
         bans=bans,
+        room_tokens=RoomTokens(store, clock, sessions, one_time),
         guests=Throttle(burst=60, rate=0.5),
+        pairings=Throttle(burst=10, rate=0.2),
         searches=Throttle(burst=10, rate=0.5),
         commands=edge.commands,
         exports=Throttle(burst=5, rate=1 / 30),
@@ -223,6 +227,7 @@ def _flask(settings: Settings) -> Flask:
         server.api.google.bp,
         server.api.rooms.bp,
         server.api.lists.bp,
+        server.api.room_tokens.bp,
         server.api.search.bp,
         server.api.health.bp,
         server.api.later.bp,

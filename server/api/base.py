@@ -23,6 +23,7 @@ from server.services.origins import Origins
 from server.services.profiles import Profiles
 from server.services.providers import Registry
 from server.services.record import Record
+from server.services.room_tokens import PREFIX, RoomTokens
 from server.services.rooms import Rooms, explain
 from server.services.sessions import Person, Sessions
 from server.services.throttle import Throttle
@@ -46,10 +47,12 @@ class Api:
     profiles: Profiles
     post: Post | None
     handover: Handover
+    room_tokens: RoomTokens
     origins: Origins
     providers: Registry
     bans: ServerBans
     guests: Throttle
+    pairings: Throttle
     searches: Throttle
     commands: Throttle
     exports: Throttle
@@ -81,7 +84,9 @@ def person(*, scoped: bool = False) -> Person:
     if "token" in request.args or "access_token" in request.args:
         raise Refused("unauthenticated", "Tokens belong into the Authorization header")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    who = api().sessions.authenticate(token if scheme.lower() == "bearer" else None)
+    token = token if scheme.lower() == "bearer" else ""
+    read = api().room_tokens.authenticate if token.startswith(PREFIX) else api().sessions.authenticate
+    who = read(token)
     if who.room_id is not None and not scoped:
         raise Refused("forbidden", "This sign-in is good for one room alone")
     return who
