@@ -4,9 +4,9 @@ from .scene import Scene, Watcher
 from .state import RoomState
 
 
-def excused_since(state: RoomState, user_id: str) -> int:
-    """When the person was last excused from being waited for; -1 for never."""
-    return max((at for known, at in state.excused if known == user_id), default=-1)
+def excused(state: RoomState) -> dict[str, int]:
+    """When people were last excused from being waited for."""
+    return dict(state.excused)
 
 
 def excuse(state: RoomState, user_ids: tuple[str, ...], scene: Scene) -> tuple[tuple[str, int], ...]:
@@ -15,9 +15,9 @@ def excuse(state: RoomState, user_ids: tuple[str, ...], scene: Scene) -> tuple[t
     return tuple((kept | dict.fromkeys(user_ids, scene.now_ms)).items())
 
 
-def caught_up(state: RoomState, watcher: Watcher) -> bool:
-    """False from a start that went without them until they have been ready for it, or for a later one."""
-    return all(watcher.ready_cue >= cue for user_id, cue in state.missed if user_id == watcher.user_id)
+def missed(state: RoomState) -> dict[str, int]:
+    """The cue of the start that went without them; whoever has been ready for it, or a later one, has caught up."""
+    return dict(state.missed)
 
 
 def miss(state: RoomState, counted: tuple[Watcher, ...], scene: Scene) -> tuple[tuple[str, int], ...]:

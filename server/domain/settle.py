@@ -136,6 +136,7 @@ def _waiting(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
     excused = excuse(state, overdue, scene) if overdue else None
     if not waits:
         return (begin(state, scene, "resume", excused),)
-    if {wait.user_id for wait in waits} == {wait.user_id for wait in player.waiting_for}:
+    # Also another reason alone: the deadline is what is shown, and nobody would look when the right one is over.
+    if waits == player.waiting_for:
         return ()
     return (drafts.player_state(replace(player, waiting_for=waits), "wait", excused=excused),)

@@ -3,9 +3,8 @@
 from server.contract.base import Suspension, WaitReason
 from server.contract.limits import WAITING_SHOWN
 
-from . import permissions
+from . import excuses, permissions
 from .evolve import HOLD_WINDOW_MS
-from .excuses import caught_up, excused_since
 from .scene import Scene, Watcher
 from .state import RoomState, Wait
 
@@ -20,14 +19,14 @@ NEVER_WAITED: frozenset[Suspension] = frozenset({"autoplay_blocked", "asleep", "
 
 def counted(state: RoomState, scene: Scene) -> tuple[Watcher, ...]:
     """Those a start waits for: here when the cue was made, able to play, not excused since, in step before."""
-    cue_at = state.player.cue_at
+    cue_at, excused, missed = state.player.cue_at, excuses.excused(state), excuses.missed(state)
     return tuple(
         watcher
         for watcher in scene.watchers
         if watcher.since_ms <= cue_at
         and watcher.suspended not in NEVER_WAITED
-        and excused_since(state, watcher.user_id) < cue_at
-        and caught_up(state, watcher)
+        and excused.get(watcher.user_id, -1) < cue_at
+        and missed.get(watcher.user_id, -1) <= watcher.ready_cue
     )
 
 
@@ -62,11 +61,12 @@ def _held_up(state: RoomState, scene: Scene) -> tuple[Wait, ...]:
     player, waits = state.player, []
     # Of more than are shown, each counts from when the room stopped: they may not come one after the other for ever.
     full = player.phase == "waiting" and len(player.waiting_for) >= WAITING_SHOWN
+    excused = excuses.excused(state)
     unknown_since = player.timeline.anchor_ms if full else scene.now_ms
     for watcher in scene.watchers:
         if watcher.ready_cue != player.cue or watcher.suspended not in ("buffering", "advert"):
             continue
-        if watcher.suspended_since_ms <= excused_since(state, watcher.user_id):
+        if watcher.suspended_since_ms <= excused.get(watcher.user_id, -1):
             continue
         reason: WaitReason = "buffering" if watcher.suspended == "buffering" else "advert"
         if reason == "buffering" and state.settings.buffer_policy == "off":

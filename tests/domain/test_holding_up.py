@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.contract.limits import WAITING_SHOWN
@@ -36,6 +36,7 @@ def run_until(table: Table, end_ms: int) -> None:
         table.settle()
 
 
+@settings(deadline=None)
 @given(
     policy=st.sampled_from(["off", "starting_only", "operators_only", "pause_all"]),
     states=st.lists(st.tuples(st.booleans(), st.sampled_from(SUSPENSIONS)), min_size=4, max_size=4),
@@ -61,6 +62,7 @@ HELD_UP = st.tuples(
 )
 
 
+@settings(deadline=None)
 @given(
     policy=st.sampled_from(["off", "starting_only", "operators_only", "pause_all"]),
     buffering=st.sampled_from(["off", "pause_all"]),
@@ -145,6 +147,15 @@ def test_an_overdue_stall_does_not_hold_again_while_another_goes_on() -> None:
     table.after(500).suspend(CAT, None).settle()
     assert table.state.player.phase == "playing", "Ben's stall is the same one yet"
     assert sum(hold.ms for hold in table.state.holds if hold.user_id == BEN.user_id) == 10_000
+
+
+def test_a_stall_that_turns_into_an_advert_ends_in_time() -> None:
+    table = playing(ad_policy="pause_all")
+    table.suspend(BEN, "buffering").settle().after(3_000).suspend(BEN, "advert").settle()
+    [wait] = table.state.player.waiting_for
+    assert (wait.reason, wait.until_ms) == ("advert", table.scene.now_ms - 3_000 + HOLD_BUDGET_MS)
+    run_until(table, table.scene.now_ms + HOLD_BUDGET_MS)
+    assert table.state.player.phase == "playing"
 
 
 def test_a_whole_room_that_stalls_waits_ten_seconds_in_all() -> None:

@@ -23,9 +23,11 @@ class Room(RuleBasedStateMachine):
         mode=st.sampled_from(["anyone", "operators", "owner_only"]),
         autoadvance=st.booleans(),
         ad_policy=st.sampled_from(["off", "pause_all", "operators_only", "starting_only"]),
+        buffer_policy=st.sampled_from(["off", "pause_all"]),
     )
-    def open(self, mode, autoadvance, ad_policy) -> None:
-        self.table = Table(control_mode=mode, autoadvance=autoadvance, ad_policy=ad_policy).enter(ANA, BEN)
+    def open(self, mode, autoadvance, ad_policy, buffer_policy) -> None:
+        policies = {"ad_policy": ad_policy, "buffer_policy": buffer_policy}
+        self.table = Table(control_mode=mode, autoadvance=autoadvance, **policies).enter(ANA, BEN)
         self.n = 0
 
     def present(self, person) -> bool:
