@@ -38,8 +38,10 @@ NOTES: dict[str, Note] = {
     "room.leave": Note(_ADMITTED),
     "room.sync": Note(_ADMITTED),
     "room.people": Note(_ADMITTED),
-    "room.settings": Note("people with `room.settings`", ("unsupported",)),
-    "room.approve": Note("people with `people.approve`", ("not_found", "unsupported")),
+    "room.settings": Note(
+        "people with `room.settings`; the rights of a role are changed by those above it who have them"
+    ),
+    "room.approve": Note("people with `people.approve`", ("not_found",)),
     "room.role": Note("people with `room.roles` whose role is above that person's", ("not_found",)),
     "room.transfer": Note("people with `room.transfer`: the owner", ("not_found",)),
     "room.kick": Note(
@@ -59,7 +61,7 @@ NOTES: dict[str, Note] = {
         "people with `people.mute` whose role is above that person's; the queue needs `queue.edit` too",
         ("not_found", "unsupported"),
     ),
-    "room.rotate_code": Note("people with `room.settings`", ("unsupported",)),
+    "room.rotate_code": Note("people with `room.settings`"),
     "room.close": Note("people with `room.close`: the owner"),
     "room.undo": Note("whoever did it, and the owner and operators who might do it themselves", ("not_found",)),
     "clock.ping": Note("everybody with a token"),
@@ -73,7 +75,7 @@ NOTES: dict[str, Note] = {
     "queue.reorder": Note("people with `queue.edit`", ("not_found",)),
     "queue.clear": Note("people with `queue.edit`"),
     "queue.requeue": Note("people with `queue.add`", ("not_found", "full")),
-    "queue.approve": Note("people with `queue.edit`", ("not_found", "unsupported")),
+    "queue.approve": Note("people with `queue.edit`; not by guests while the shield is up", ("not_found",)),
     "queue.history": Note(_ADMITTED, ("not_found",)),
     "player.play": Note(_CONTROL),
     "player.pause": Note(_CONTROL),
@@ -94,7 +96,7 @@ NOTES: dict[str, Note] = {
 MEANINGS: dict[ErrorCode, str] = {
     "invalid": "The payload breaks a rule of its shape, or makes no sense. Do not repeat it.",
     "unauthenticated": "No token, a bad one, or one that ran out. Refresh it; open a new connection.",
-    "forbidden": "Not allowed: not in the room yet, without the right, or muted.",
+    "forbidden": "Not allowed: not in the room yet, without the right, muted, or the room is locked.",
     "not_found": "No such room, person, item or message (any more).",
     "closed": "The room is over. Its owner opens it again by joining.",
     "conflict": "The room is not what the sender saw: another item plays, the op_id was used, it was undone already.",
