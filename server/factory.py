@@ -35,7 +35,8 @@ from server.api import base as api_base
 from server.api import security
 from server.engine.bus import LocalBus
 from server.engine.clock import SystemClock
-from server.engine.engine import Engine, Policy
+from server.engine.engine import Engine
+from server.engine.policy import Policy
 from server.engine.presence import LocalPresence
 from server.engine.store import Store, open_store
 from server.engine.supervise import every

@@ -58,7 +58,8 @@ def item_from(value: dict[str, Any], trusted: bool = False) -> Item:
         problem=value.get("problem"),
         trusted=trusted,
     )
-    return Item(value["item_id"], media, author_from(value["added_by"]), value["added_at"])
+    added_by = author_from(value["added_by"])
+    return Item(value["item_id"], media, added_by, value["added_at"], value.get("pending", False))
 
 
 def player_from(value: dict[str, Any], cue_at: int, trusted: bool) -> Player:
@@ -95,6 +96,10 @@ def to_json(state: RoomState) -> dict[str, Any]:
         "missed": [list(pair) for pair in state.missed],
         "undone": list(state.undone),
         "closed": state.closed,
+        "password": state.password,
+        "words": list(state.words),
+        "admitted": list(state.admitted),
+        "inside": list(state.inside),
     }
 
 
@@ -126,6 +131,10 @@ def from_json(value: dict[str, Any], chat: tuple[dict[str, Any], ...] = (), rev:
         missed=tuple((user_id, cue) for user_id, cue in value.get("missed", ())),
         undone=tuple(value["undone"]),
         closed=value["closed"],
+        password=value.get("password"),
+        words=tuple(value.get("words", ())),
+        admitted=tuple(value.get("admitted", ())),
+        inside=tuple(value.get("inside", ())),
         chat=chat,
     )
 

@@ -27,6 +27,8 @@ def next_deadline(
         moments = list(_phase(state))
         if owner_away_since_ms is not None and state.roles.acting is None:
             moments.append(owner_away_since_ms + OWNER_AWAY_MS)
+    if state.settings.shield_until is not None:
+        moments.append(state.settings.shield_until)
     return min((moment for moment in moments if moment > after_ms), default=None)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from server.contract.errors import Refused
 
-from . import chat, improve, moderation, people, permissions, player, queue, room, settle, undo
+from . import chat, door, improve, moderation, people, permissions, player, queue, room, settings, settle, undo
 from .scene import (
     Actor,
     AdminClose,
@@ -23,7 +23,8 @@ from .state import RoomState
 Handler = Callable[[RoomState, Any, Actor, Scene, Any], Decision]
 
 HANDLERS: dict[str, Handler] = {
-    "room.settings": room.settings,
+    "room.settings": settings.change,
+    "room.approve": door.approve,
     "room.close": room.close,
     "room.role": people.role,
     "room.transfer": people.transfer,
@@ -36,12 +37,14 @@ HANDLERS: dict[str, Handler] = {
     "room.report": moderation.report,
     "room.resolve": moderation.resolve,
     "room.remove_all": moderation.remove_all,
+    "room.rotate_code": door.rotate_code,
     "room.undo": undo.undo,
     "queue.add": queue.add,
     "queue.remove": queue.remove,
     "queue.reorder": queue.reorder,
     "queue.clear": queue.clear,
     "queue.requeue": queue.requeue,
+    "queue.approve": queue.approve,
     "player.play": player.play,
     "player.pause": player.pause,
     "player.seek": player.seek,
@@ -66,8 +69,7 @@ def decide(
 ) -> Decision:
     """What the command comes to, or `Refused`. `actor` None is the server itself, with a `ServerCommand` as payload.
 
-    `prepared` is what was looked up before: the `Media` for queue.add, the stored undo record for room.undo, for
-    chat.delete the authors of the messages that exist, and what `moderation` says.
+    `prepared` is what was looked up before; the handler that takes one says what it is.
     """
     if actor is None:
         return _serve(state, payload, scene)

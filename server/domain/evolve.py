@@ -15,6 +15,7 @@ from .state import Ban, Hold, Item, Player, RoomState, Settings
 
 HOLD_WINDOW_MS = 600_000
 UNDONE_KEPT = 32
+ADMITTED_KEPT = 1_000
 CHAT_TYPES = frozenset({"chat.message", "chat.deleted", "chat.restored"})
 
 
@@ -48,7 +49,26 @@ def _room_update(state: RoomState, payload: dict[str, Any], private: dict[str, A
         state = replace(state, bans=tuple(Ban(**ban) for ban in private["bans"]))
     if "mutes" in private:
         state = replace(state, mutes=tuple((user_id, until) for user_id, until in private["mutes"]))
+    state = _door(state, private)
     return replace(state, closed=None) if private.get("reopened") else state
+
+
+def _door(state: RoomState, private: dict[str, Any]) -> RoomState:
+    """What the door knows: its key, and who may pass."""
+    if "password" in private:
+        state = replace(state, password=private["password"])
+    if "words" in private:
+        state = replace(state, words=tuple(private["words"]))
+    if private.get("cleared"):
+        state = replace(state, admitted=(), inside=())
+    if "inside" in private:
+        state = replace(state, inside=tuple(private["inside"]))
+    gone, come = frozenset(private.get("dismiss", ())), tuple(private.get("admit", ()))
+    if not gone and not come:
+        return state
+    admitted = tuple(known for known in state.admitted if known not in gone and known not in come)
+    inside = tuple(known for known in state.inside if known not in gone and known not in come)
+    return replace(state, admitted=(admitted + come)[-ADMITTED_KEPT:], inside=(inside + come)[-ADMITTED_KEPT:])
 
 
 def _room_closed(state: RoomState, payload: dict[str, Any], _private: dict[str, Any]) -> RoomState:
@@ -67,7 +87,7 @@ def _queue_update(state: RoomState, payload: dict[str, Any], private: dict[str, 
     elif kind == "removed":
         gone = frozenset(change["item_ids"])
         if private.get("to_history"):
-            back = tuple(item for item in state.queue if item.item_id in gone)
+            back = tuple(replace(item, pending=False) for item in state.queue if item.item_id in gone)
             state = replace(state, history=(back + state.history)[: limits.HISTORY_LENGTH])
         state = replace(state, queue=tuple(item for item in state.queue if item.item_id not in gone))
     elif kind == "moved":

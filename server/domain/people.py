@@ -54,7 +54,7 @@ def kick(state: RoomState, cmd: wire.RoomKick, actor: Actor, scene: Scene, _prep
         raise Refused("not_found", "That person is not here")
     name = name or ""
     target: dict[str, Any] = {"user_id": cmd.user_id, "name": name}
-    private: dict[str, Any] = {"reason": cmd.reason} if cmd.reason else {}
+    private: dict[str, Any] = {"dismiss": [cmd.user_id]} | ({"reason": cmd.reason} if cmd.reason else {})
     if cmd.ban is not None:
         if cmd.ban.until is not None and cmd.ban.until <= scene.now_ms:
             raise Refused("invalid", "A ban must end in the future")
@@ -64,7 +64,7 @@ def kick(state: RoomState, cmd: wire.RoomKick, actor: Actor, scene: Scene, _prep
     roles = without(state.roles, cmd.user_id)
     patch = {"roles": roles.wire()} if roles != state.roles else {}
     cause = "ban" if cmd.ban is not None else "kick"
-    update = drafts.room_update(patch, cause, target, private or None)
+    update = drafts.room_update(patch, cause, target, private)
     return Decision((update,), beside=_asks_no_more(cmd.user_id))
 
 

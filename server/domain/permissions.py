@@ -125,11 +125,21 @@ def require_lent(actor: Actor, capabilities: tuple[Capability, ...]) -> None:
         raise Refused("forbidden", "This access is not good for that")
 
 
+def above(role: Role, other: Role) -> bool:
+    """Whether a role stands above another."""
+    return _RANK[role] > _RANK[other]
+
+
+def trusted(state: RoomState, user_id: str) -> bool:
+    """Owner and operators: what slows the others down does not hold for them."""
+    return above(role_of(state, user_id), "member")
+
+
 def require_above(state: RoomState, actor: Actor, user_id: str) -> None:
     """Refuse unless the actor stands above the person: nobody acts on their equals, or on themselves."""
     if user_id == actor.user_id:
         raise Refused("invalid", "That is you")
-    if _RANK[role_of(state, actor.user_id)] <= _RANK[role_of(state, user_id)] and not (
+    if not above(role_of(state, actor.user_id), role_of(state, user_id)) and not (
         actor.user_id == state.roles.acting and role_of(state, user_id) == "guest"
     ):
         raise Refused("forbidden", "Their role is not below yours")

@@ -54,11 +54,16 @@ def empty(player: Player, scene: Scene) -> Player:
     return Player(None, "idle", player.cue, Timeline(anchor_ms=scene.now_ms), (), player.cue_at)
 
 
+def upcoming(queue: tuple[Item, ...]) -> Item | None:
+    """What plays next: the first that nobody has to let in first."""
+    return next((item for item in queue if not item.pending), None)
+
+
 def advance(state: RoomState, scene: Scene, cause: str, autoadvance: bool = True) -> tuple[Draft, ...]:
-    """The head of the queue becomes the current item, or nothing does. The old one goes into history."""
-    if not state.queue or not autoadvance:
+    """What comes next becomes the current item, or nothing does. The old one goes into history."""
+    head = upcoming(state.queue)
+    if head is None or not autoadvance:
         return (drafts.player_state(empty(state.player, scene), cause),)
-    head = state.queue[0]
     player = prepare(state.player, head, head.media.start_ms or 0, scene, rate=1.0)
     return drafts.removed([head.item_id], cause), drafts.player_state(player, cause)
 
@@ -66,7 +71,7 @@ def advance(state: RoomState, scene: Scene, cause: str, autoadvance: bool = True
 def play(state: RoomState, cmd: wire.PlayerPlay, _actor: Actor, scene: Scene, _prepared: Any) -> Decision:
     player = _current(state, cmd)
     if player.item is None:
-        return Decision(advance(state, scene, "play")) if state.queue else Decision()
+        return Decision(advance(state, scene, "play")) if upcoming(state.queue) else Decision()
     if player.phase != "paused":
         return Decision()
     position = player.timeline.position_ms
@@ -119,6 +124,8 @@ def load(state: RoomState, cmd: wire.PlayerLoad, actor: Actor, scene: Scene, _pr
     item = next((item for item in state.queue if item.item_id == cmd.load_id), None)
     if item is None:
         raise Refused("not_found", "That is no longer in the queue")
+    if item.pending:
+        raise Refused("conflict", "Somebody must let that into the queue first")
     events = [drafts.removed([item.item_id], "load")]
     if player.item:
         rest = [other for other in state.queue if other is not item]
@@ -130,12 +137,12 @@ def load(state: RoomState, cmd: wire.PlayerLoad, actor: Actor, scene: Scene, _pr
 
 def skip(state: RoomState, cmd: wire.PlayerNext, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
     player = _current(state, cmd)
-    if player.item is None and not state.queue:
+    head = upcoming(state.queue)
+    if player.item is None and head is None:
         return Decision()
     events = advance(state, scene, "next")
-    undo = record(
-        state, "player.next", actor, scene, Reverse(new_cue=events[-1].payload["cue"], restore=state.queue[:1])
-    )
+    restore = (head,) if head else ()
+    undo = record(state, "player.next", actor, scene, Reverse(new_cue=events[-1].payload["cue"], restore=restore))
     return Decision(events, undo=undo)
 
 

@@ -88,6 +88,7 @@ class Scene:
     empty_since_ms: int | None = None
     owner_away_since_ms: int | None = None
     idle_close_ms: int = 24 * HOUR_MS
+    room_capacity: int = 50
 
     def name_of(self, user_id: str) -> str | None:
         return next((person.name for person in self.people if person.user_id == user_id), None)

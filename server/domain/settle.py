@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from server.contract import limits
 
-from . import drafts, improve, permissions, timeline, waiting
+from . import door, drafts, improve, permissions, timeline, waiting
 from .excuses import excuse
 from .player import advance, begin, pause_at, prepare
 from .scene import Decision, Draft, Scene
@@ -16,7 +16,7 @@ OWNER_AWAY_MS = 120_000
 
 def settle(state: RoomState, scene: Scene) -> Decision:
     """The first of the rules that has something to say. The engine looks again after each commit, so one is enough."""
-    for rule in (_idle_close, _empty_pause, _acting, _by_phase, improve.from_reports):
+    for rule in (_idle_close, _empty_pause, _acting, _shield_over, _by_phase, improve.from_reports):
         events = rule(state, scene)
         if events:
             return Decision(events)
@@ -56,6 +56,14 @@ def _acting(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
     if acting == roles.acting:
         return ()
     return (drafts.room_update({"roles": replace(roles, acting=acting).wire()}, "acting"),)
+
+
+def _shield_over(state: RoomState, scene: Scene) -> tuple[Draft, ...]:
+    """The shield comes down by itself."""
+    if state.settings.shield_until is None or door.shielded(state, scene.now_ms):
+        return ()
+    settings = replace(state.settings, shield_until=None)
+    return (drafts.room_update(drafts.settings_patch(state, replace(state, settings=settings)), "shield_over"),)
 
 
 def _by_phase(state: RoomState, scene: Scene) -> tuple[Draft, ...]:

@@ -40,12 +40,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Media in a room."""
+    """Media in a room. `pending`: it stands in the queue, and is passed over until somebody lets it in."""
 
     item_id: str
     media: Media
     added_by: Author
     added_at: int
+    pending: bool = False
 
     def wire(self) -> dict[str, Any]:
         media = self.media
@@ -57,7 +58,8 @@ class Item:
             wire["start_ms"] = media.start_ms
         if media.thumb is not None:
             wire["thumb"] = media.thumb
-        return wire | {"added_by": self.added_by.wire(), "added_at": self.added_at, "problem": media.problem}
+        wire |= {"added_by": self.added_by.wire(), "added_at": self.added_at, "problem": media.problem}
+        return wire | {"pending": True} if self.pending else wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,10 @@ Can = dict[Role, tuple[Capability, ...]]
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """Everything about a room that must survive. A fold of its events; `chat` is kept in rows of its own."""
+    """Everything about a room that must survive. A fold of its events; `chat` is kept in rows of its own.
+
+    `password` is a hash. `admitted` came in by the door and may come again; `inside` were in when it was last shut.
+    """
 
     code: str
     seed: str
@@ -197,4 +202,8 @@ class RoomState:
     missed: tuple[tuple[str, int], ...] = ()
     undone: tuple[int, ...] = ()
     closed: str | None = None
+    password: str | None = None
+    words: tuple[str, ...] = ()
+    admitted: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     chat: tuple[dict[str, Any], ...] = field(default=())

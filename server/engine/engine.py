@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import gevent
@@ -24,11 +23,12 @@ from .attendance import Connection, Joining, Presence
 from .bus import Bus
 from .clock import Clock
 from .commands import Commands
-from .creation import insert_room, new_code, new_id, nobody_is_there
+from .creation import CodeTakenError, insert_room, new_code, new_id, nobody_is_there
 from .delivery import Deliver
 from .erasing import Erasing
 from .feed import COMPARE_S, Feed
 from .observer import Observer
+from .policy import Policy
 from .queries import Absence
 from .reading import CatchUp, Reading
 from .retention import Keep, Retention
@@ -41,17 +41,6 @@ from .timers import Timers
 SWEEP_S = 1.0
 RETENTION_S = 600.0
 CODES_KEPT = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """What the operator decides."""
-
-    idle_close_ms: int = 24 * 3_600_000
-    room_capacity: int = 50
-    event_days: int = 90
-    event_count: int = 20_000
-    chat_count: int = 5_000
 
 
 class Engine:
@@ -73,7 +62,7 @@ class Engine:
         self._deliver = deliver
         self._policy = policy
         self._codes: OrderedDict[str, str] = OrderedDict()
-        self._rooms = Rooms(store, clock, presence, deliver, policy.idle_close_ms, self._moved)
+        self._rooms = Rooms(store, clock, presence, deliver, policy, self._moved)
         self._erasing = Erasing(store, clock)
         self._commands = Commands(store, self._rooms, bus, self._settle, self._wrote)
         self._observer = Observer(store, clock, presence, self._rooms, self._commands)
@@ -117,15 +106,16 @@ class Engine:
         """Carry out a command of the server's own. True when it changed something."""
         return self._commands.serve(room_id, command)
 
-    def create_room(self, owner: Actor, name: str, settings: Settings) -> RoomState:
-        """A new room at rev 0, nobody in it. Refused with `full` when the owner has as many as they may."""
+    def create_room(self, owner: Actor, name: str, settings: Settings, password: str | None = None) -> RoomState:
+        """A new room at rev 0, nobody in it; `password` is a hash. Refused with `full` when the owner has as many as
+        they may."""
         now = self._clock.now_ms()
         for _ in range(5):
-            state = new_room(new_code(), new_id(), name, owner, settings, now)
+            state = new_room(new_code(), new_id(), name, owner, settings, now, password)
             deadline = self._rooms.deadline(state, Absence(now, now))
             try:
                 self._store.write(lambda session: insert_room(session, owner, state, deadline))  # noqa: B023
-            except IntegrityError:
+            except (IntegrityError, CodeTakenError):
                 # The code was given out before; another one is as good.
                 continue
             return state
@@ -134,19 +124,29 @@ class Engine:
     # -- reading ------------------------------------------------------------------------------------------------------
 
     def resolve(self, code: str) -> str | None:
-        """The room with that code, closed ones too."""
+        """The room with that code, closed ones too. What is kept in memory holds for rooms that people here are in:
+        of others nobody tells this process that they have another code by now."""
         room_id = self._codes.get(code)
+        room = self._rooms.peek(room_id) if room_id is not None else None
+        if room is not None and self._presence.live(room.room_id) and room.state.code == code:
+            return room_id
+        room_id = self._store.read(lambda session: queries.room_id_of(session, code))
         if room_id is None:
-            room_id = self._store.read(lambda session: queries.room_id_of(session, code))
-            if room_id is not None:
-                self._codes[code] = room_id
-                if len(self._codes) > CODES_KEPT:
-                    self._codes.popitem(last=False)
+            self._codes.pop(code, None)
+            return None
+        self._codes[code] = room_id
+        if len(self._codes) > CODES_KEPT:
+            self._codes.popitem(last=False)
         return room_id
 
     def load(self, room_id: str) -> RoomState:
         """The room's state; Refused with `not_found`."""
         return self._rooms.current(room_id).state
+
+    def peek(self, room_id: str) -> RoomState | None:
+        """The state of a room that is open here, without waiting: for whoever is called inside its order."""
+        room = self._rooms.peek(room_id)
+        return room.state if room else None
 
     def snapshot_json(self, room_id: str) -> str:
         """The snapshot as JSON text."""
@@ -168,8 +168,8 @@ class Engine:
 
     def join(self, room_id: str, who: Joining) -> tuple[Connection, ...]:
         """Let a connection in. Returns those it replaces, to be cut. Refused with `full` over the room's capacity."""
-        self._rooms.current(room_id)
-        if not self._has_place(room_id, who.user_id):
+        state = self._rooms.current(room_id).state
+        if not self._has_place(room_id, state, who.user_id):
             raise Refused("full", "This room is full")
         before = self._presence.connection(who.conn_id)
         replaced = self._presence.join(room_id, who)
@@ -237,9 +237,11 @@ class Engine:
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
-    def _has_place(self, room_id: str, user_id: str) -> bool:
+    def _has_place(self, room_id: str, state: RoomState, user_id: str) -> bool:
+        """Whether one more person may be there. There is always a place for the owner."""
         attendance, capacity = self._presence.attendance(room_id), self._policy.room_capacity
-        if attendance is None or len(attendance.people) < capacity:
+        capacity = min(state.settings.capacity or capacity, capacity)
+        if user_id == state.roles.owner or attendance is None or len(attendance.people) < capacity:
             return True
         here = {person.user_id for person in self._presence.here(room_id)}
         return user_id in here or len(here) < capacity

@@ -14,7 +14,7 @@ from server.contract import limits
 from server.domain import codec
 from server.domain.scene import Numbered
 from server.domain.state import RoomState
-from server.models import ChatMessage, Op, Room, RoomEvent
+from server.models import ChatMessage, Op, RetiredCode, Room, RoomEvent
 
 from .delivery import Stored
 
@@ -85,6 +85,11 @@ def load(session: Session, room_id: str) -> Loaded | None:
 
 def room_id_of(session: Session, code: str) -> str | None:
     return session.scalar(select(Room.id).where(Room.code == code))
+
+
+def code_was_given(session: Session, code: str) -> bool:
+    """Whether a room has that code, or had it."""
+    return room_id_of(session, code) is not None or session.get(RetiredCode, code) is not None
 
 
 def open_rooms_of(session: Session, owner_id: str) -> int:
@@ -177,6 +182,12 @@ def messages_of(session: Session, room_id: str, user_id: str) -> tuple[str, ...]
 def hidden_messages(session: Session, room_id: str, message_ids: list[str]) -> list[dict[str, Any]]:
     """Those of the messages that were taken away and still have their words, oldest first."""
     return _messages(session, room_id, message_ids, deleted=True)
+
+
+def last_said(session: Session, room_id: str, user_id: str) -> int | None:
+    """When the person wrote last, in ms; deleted messages count."""
+    mine = (ChatMessage.room_id == room_id, ChatMessage.user_id == user_id)
+    return session.scalar(select(ChatMessage.at).where(*mine).order_by(ChatMessage.rev.desc()).limit(1))
 
 
 def chat_page(session: Session, room_id: str, before: str | None, limit: int) -> list[dict[str, Any]] | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from server.models import ChatMessage, Op, Room, RoomEvent
 
+from . import asking
 from .clock import Clock
 from .erasing import erase, left_over
 from .store import Store
@@ -44,6 +45,9 @@ class Retention:
         """One pass over everything, with pauses."""
         now = self._clock.now_ms()
         while self._store.write(lambda session: _prune_ops(session, now - self._keep.op_days * DAY_MS)) == BATCH:
+            gevent.sleep(PAUSE_S)
+        asked_before = now - asking.KEPT_MS
+        while self._store.write(lambda session: asking.prune(session, asked_before, BATCH)) == BATCH:
             gevent.sleep(PAUSE_S)
         after = ""
         while room_ids := self._store.read(lambda session: _rooms_after(session, after)):  # noqa: B023

@@ -16,6 +16,7 @@ from . import queries
 from .attendance import Presence
 from .clock import Clock
 from .delivery import Deliver, Stored
+from .policy import Policy
 from .queries import Absence
 from .store import Store
 from .turns import Turns
@@ -55,14 +56,14 @@ class Rooms:
         clock: Clock,
         presence: Presence,
         deliver: Deliver,
-        idle_close_ms: int,
+        policy: Policy,
         moved: Callable[[OpenRoom], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._presence = presence
         self._deliver = deliver
-        self._idle_close_ms = idle_close_ms
+        self._policy = policy
         self._moved = moved
         self._open: dict[str, OpenRoom] = {}
 
@@ -137,7 +138,8 @@ class Rooms:
             people=here,
             empty_since_ms=None if here else room.absence.empty_since_ms,
             owner_away_since_ms=None if any(p.user_id == owner for p in here) else room.absence.owner_away_since_ms,
-            idle_close_ms=self._idle_close_ms,
+            idle_close_ms=self._policy.idle_close_ms,
+            room_capacity=self._policy.room_capacity,
         )
 
     def deadline(self, state: RoomState, absence: Absence, after_ms: int = 0) -> int | None:
@@ -146,7 +148,7 @@ class Rooms:
             state,
             empty_since_ms=absence.empty_since_ms,
             owner_away_since_ms=absence.owner_away_since_ms,
-            idle_close_ms=self._idle_close_ms,
+            idle_close_ms=self._policy.idle_close_ms,
             after_ms=after_ms,
         )
 

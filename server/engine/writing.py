@@ -72,13 +72,20 @@ def commit_of(room_id: str, made: Step, deadline_ms: int | None, op: OpRow | Non
         room_id,
         made.seen.rev,
         made.now_ms,
-        room_columns(made.new, deadline_ms) if made.rewrites else _moved(made.new),
+        _columns(made, deadline_ms),
         tuple(_event_rows(room_id, made)),
         tuple(_message_row(room_id, event) for event in made.events if event.type == "chat.message"),
         tuple(one for event in made.events if _erases(event) for one in event.payload["ids"]),
         op,
         made.decision.beside,
     )
+
+
+def _columns(made: Step, deadline_ms: int | None) -> dict[str, Any]:
+    if not made.rewrites:
+        return _moved(made.new)
+    code = {} if made.new.code == made.seen.code else {"code": made.new.code}
+    return room_columns(made.new, deadline_ms) | code
 
 
 def room_columns(state: RoomState, deadline_ms: int | None) -> dict[str, Any]:

@@ -143,6 +143,7 @@ def stage(who: str, mode: str) -> Table:
     table.send(ANA, "room.mute", user_id=GUS.user_id, minutes=10)
     table.send(TIM, "chat.send", text="hello")
     table.requests[TIM.user_id] = Request("Tim", None)
+    table.knocking[TIM.user_id] = TIM.name
     table.tickets["r_1"] = OpenReport(TIM.user_id, None)
     table.addresses[TIM.user_id] = "203.0.113.7"
     table.send(ANA, "room.settings", control_mode=mode)

@@ -8,6 +8,7 @@ from typing import Any
 from server.contract.commands import COMMANDS, PlayerCommand
 from server.contract.errors import Refused
 from server.contract.events import NUMBERED, namespace_of
+from server.contract.limits import CODE_ALPHABET as ALPHABET
 from server.contract.shapes import Snapshot
 from server.domain import codec, timeline
 from server.domain.beside import Answered, Asking, Beside, Reported, Resolved
@@ -45,6 +46,7 @@ class Table:
         self.scene = Scene(START)
         self.log: list[dict[str, Any]] = []
         self.undos: dict[int, dict[str, Any]] = {}
+        self.knocking: dict[str, str] = {}
         self.ops = 0
         self.requests: dict[str, Request] = {}
         self.tickets: dict[str, OpenReport] = {}
@@ -207,6 +209,12 @@ LOOKUPS: dict[str, Callable[[Table, Actor, dict[str, Any]], Any]] = {
     "room.report": _reportable,
     "room.resolve": lambda table, _actor, body: table.tickets.get(body["report_id"]),
     "room.ban_address": lambda table, _actor, body: table.addresses.get(body["user_id"]),
+    "chat.send": lambda table, actor, _body: max(
+        (entry["at"] for entry in table.state.chat if entry["user_id"] == actor.user_id), default=None
+    ),
+    "room.settings": lambda _table, _actor, body: f"hash of {body['password']}" if body.get("password") else None,
+    "room.approve": lambda table, _actor, body: table.knocking.get(body["user_id"]),
+    "room.rotate_code": lambda table, _actor, _body: "NEW" + "".join(ALPHABET[table.ops // 29**n % 29] for n in (0, 1, 2)),
     "room.remove_all": lambda table, _actor, body: tuple(
         entry["id"] for entry in _standing(table) if entry["user_id"] == body["user_id"]
     ),
@@ -217,6 +225,7 @@ def _check_items(state: RoomState) -> None:
     current = [state.player.item] if state.player.item else []
     ids = [item.item_id for item in (*state.queue, *state.history, *current)]
     assert len(ids) == len(set(ids)), "an item is in two places"
+    assert not any(item.pending for item in (*state.history, *current)), "an item that nobody let in was played"
 
 
 def _check_player(state: RoomState, now_ms: int) -> None:

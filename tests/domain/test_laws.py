@@ -5,15 +5,28 @@ import contextlib
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from server.contract.errors import Refused
+from server.domain.door import need, shielded
 from server.domain.evolve import evolve
+from server.domain.permissions import ALL, may
 from server.domain.scene import Numbered
 from tests.domain.table import ANA, BEN, CAT, DAN, Table, video
 
 PEOPLE = st.sampled_from([ANA, BEN, CAT, DAN])
 SUSPENSIONS = st.sampled_from([None, "advert", "buffering", "autoplay_blocked", "asleep", "away", "own_lane"])
+SETTINGS = {
+    "locked": st.booleans(),
+    "entry": st.sampled_from(["open", "password", "approval"]),
+    "password": st.just("swordfish"),
+    "shield_minutes": st.sampled_from([0, 1, 2]),
+    "queue_approval": st.booleans(),
+    "queue_per_person": st.integers(0, 2),
+    "slow_mode_s": st.sampled_from([0, 5]),
+    "words": st.lists(st.sampled_from(["a", "bad word"]), max_size=2),
+    "capacity": st.sampled_from([0, 2, 60]),
+}
 
 
 class Room(RuleBasedStateMachine):
@@ -139,6 +152,36 @@ class Room(RuleBasedStateMachine):
     @rule(person=PEOPLE, mode=st.sampled_from(["anyone", "operators", "owner_only"]))
     def settings(self, person, mode) -> None:
         self.send(person, "room.settings", control_mode=mode)
+
+    @rule(person=PEOPLE, fields=st.fixed_dictionaries({}, optional=SETTINGS).filter(bool))
+    def more_settings(self, person, fields) -> None:
+        self.send(person, "room.settings", **fields)
+
+    @rule(person=PEOPLE, role=st.sampled_from(["operator", "member", "guest"]), row=st.sets(st.sampled_from(ALL)))
+    def rights(self, person, role, row) -> None:
+        before = self.table.state
+        self.send(person, "room.settings", can={role: sorted(row)})
+        for name, caps in self.table.state.can.items():
+            given = set(caps) - set(before.can[name])
+            assert all(may(before, person.user_id, cap) for cap in given), "somebody gave a right that they had not"
+        assert set(self.table.state.can["owner"]) == set(ALL)
+
+    @rule(person=PEOPLE, whom=PEOPLE, opens=st.booleans())
+    def door(self, person, whom, opens) -> None:
+        self.table.knocking[whom.user_id] = whom.name
+        self.send(person, "room.approve", user_id=whom.user_id, approve=opens)
+        self.send(person, "room.rotate_code", clear=opens)
+
+    @rule(person=PEOPLE, data=st.data(), opens=st.booleans())
+    def let_in(self, person, data, opens) -> None:
+        self.send(person, "queue.approve", item_ids=[self.some_item(data)], approve=opens)
+
+    @invariant()
+    def an_open_door_is_open_to_all(self) -> None:
+        state, now = self.table.state, self.table.scene.now_ms
+        assert need(state, state.roles.owner, now) is None, "the owner stands before their own door"
+        if state.settings.entry == "open" and not state.settings.locked and not shielded(state, now):
+            assert all(need(state, person.user_id, now) is None for person in (ANA, BEN, CAT, DAN))
 
 
 TestLaws = Room.TestCase

@@ -20,7 +20,8 @@ from server.domain.state import Media, RoomState, Settings
 from server.engine.bus import Bus, LocalBus
 from server.engine.clock import Clock, SystemClock
 from server.engine.delivery import Stored
-from server.engine.engine import Engine, Policy
+from server.engine.engine import Engine
+from server.engine.policy import Policy
 from server.engine.presence import Joining, LocalPresence
 from server.engine.records import Commit
 from server.engine.store import Store, WriteCommit, open_store, unavailable

@@ -17,7 +17,8 @@ from server.domain.beside import Beside
 from server.domain.scene import Actor
 from server.domain.state import Settings
 from server.engine.delivery import Stored
-from server.engine.engine import Engine, Policy
+from server.engine.engine import Engine
+from server.engine.policy import Policy
 from server.engine.presence import Joining, LocalPresence
 from server.engine.records import Commit
 from server.engine.store import Store

@@ -10,7 +10,7 @@ from server.contract.errors import Refused
 from server.contract.shapes import People
 from server.domain.scene import Actor
 from server.domain.state import Settings
-from server.engine.engine import Policy
+from server.engine.policy import Policy
 from server.engine.presence import GRACE_MS, Joining
 from tests.engine.house import ANN, BOB, CAT, House, Process, film
 from tests.fakes.fake_clock import FakeClock
@@ -196,10 +196,25 @@ def test_capacity_counts_people_who_are_here(house: House, clock: FakeClock) -> 
     process.enter(room, BOB, "bobs-phone")
     with pytest.raises(Refused, match="full"):
         process.enter(room, CAT)
-    process.engine.lost("conn-user-ann")
+    process.engine.lost("bobs-phone")
+    process.engine.lost("conn-user-bob")
     process.enter(room, CAT)
     with pytest.raises(Refused, match="full"):
-        process.enter(room, ANN)
+        process.enter(room, BOB)
+
+
+def test_a_room_may_hold_fewer_than_the_server_and_always_its_owner(house: House, clock: FakeClock) -> None:
+    process = house.process(clock, policy=Policy(room_capacity=3))
+    room = process.room()
+    process.do(room, "room.settings", capacity=1)
+    process.enter(room, BOB)
+    with pytest.raises(Refused, match="full"):
+        process.enter(room, CAT)
+    process.enter(room, ANN)
+    process.do(room, "room.settings", capacity=0)
+    process.enter(room, CAT)
+    with pytest.raises(Refused, match="invalid"):
+        process.do(room, "room.settings", capacity=4)
 
 
 def test_reports_of_unknown_connections_are_ignored(process: Process) -> None:

@@ -9,7 +9,7 @@ import pytest
 from server.contract.errors import Refused
 from server.contract.shapes import Since
 from server.engine import retention
-from server.engine.engine import Policy
+from server.engine.policy import Policy
 from server.engine.retention import DAY_MS
 from server.engine.store import unavailable
 from tests.engine.house import House, Process

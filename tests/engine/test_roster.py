@@ -8,7 +8,7 @@ import pytest
 
 from server.contract.commands import PresenceReport
 from server.contract.events import PresenceUpdate
-from server.engine.engine import Policy
+from server.engine.policy import Policy
 from server.engine.presence import Joining
 from tests.engine.house import ANN, BOB, House, Process
 from tests.fakes.fake_clock import FakeClock

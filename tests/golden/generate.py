@@ -5,7 +5,7 @@ from pathlib import Path
 
 from server.domain import codec
 from server.domain.scene import Improve
-from tests.domain.table import ANA, BEN, CAT, Table, video
+from tests.domain.table import ANA, BEN, CAT, DAN, Table, video
 
 HERE = Path(__file__).parent
 
@@ -63,7 +63,24 @@ def order(table: Table) -> None:
     table.send(ANA, "room.remove_all", user_id=CAT.user_id, chat=True, queue=False)
 
 
-STORIES = {"evening": evening, "talk": talk, "house": house, "order": order}
+def doors(table: Table) -> None:
+    table.add()
+    table.send(ANA, "room.settings", control_mode="operators", queue_approval=True, slow_mode_s=5, capacity=20)
+    first, second, third = (table.add(CAT) for _ in range(3))
+    table.send(ANA, "queue.approve", item_ids=[second, third], approve=True)
+    table.send(ANA, "player.next")
+    table.send(ANA, "queue.approve", item_ids=[first], approve=False)
+    table.send(ANA, "room.undo", rev=table.state.rev)
+    table.send(ANA, "room.settings", entry="approval", words=["spoiler"], can={"guest": ["chat.send"]})
+    table.knocking = {DAN.user_id: DAN.name}
+    table.send(ANA, "room.approve", user_id=DAN.user_id, approve=False)
+    table.send(ANA, "room.approve", user_id=DAN.user_id, approve=True)
+    table.send(ANA, "room.settings", locked=True, shield_minutes=1)
+    table.after(60_000).settle()
+    table.send(ANA, "room.rotate_code", clear=True)
+
+
+STORIES = {"evening": evening, "talk": talk, "house": house, "order": order, "doors": doors}
 
 
 def trace(name: str) -> str:

@@ -43,7 +43,9 @@ class Package:
 
 PACKAGES = {
     "server.contract": Package(ours=("server.contract",), installed=("pydantic", "pydantic_core")),
-    "server.domain": Package(ours=("server.domain", "server.contract"), installed=("pydantic",), never=IMPURE),
+    "server.domain": Package(
+        ours=("server.domain", "server.contract"), installed=("pydantic", "confusable_homoglyphs"), never=IMPURE
+    ),
     "server.models": Package(ours=("server.models", "server.extensions", "server.domain", "server.contract")),
     "server.transport": Package(ours=("server.transport",)),
     "server.browser.worker": Package(ours=("server.browser.worker", "server.browser.protocol")),
