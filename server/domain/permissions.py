@@ -14,7 +14,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 _OWNERS_OWN: frozenset[Capability] = frozenset({"room.settings", "room.roles", "room.transfer", "room.close"})
 _CONTROL: tuple[Capability, ...] = ("player.control", "player.wait", "queue.edit")
 _EVERYONE: tuple[Capability, ...] = ("queue.add", "chat.send")
-_RANK: dict[Role, int] = {"owner": 3, "operator": 2, "member": 1, "guest": 0}
+RANK: dict[Role, int] = {"owner": 3, "operator": 2, "member": 1, "guest": 0}
 
 # The capability each writing command needs of everyone. None: the function that handles it has a rule of its own.
 COMMAND_CAPABILITY: dict[str, Capability | None] = {
@@ -127,7 +127,7 @@ def require_lent(actor: Actor, capabilities: tuple[Capability, ...]) -> None:
 
 def above(role: Role, other: Role) -> bool:
     """Whether a role stands above another."""
-    return _RANK[role] > _RANK[other]
+    return RANK[role] > RANK[other]
 
 
 def trusted(state: RoomState, user_id: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from server.contract.base import Suspension
+from server.contract.base import Role, Suspension
 from server.contract.commands import PresenceReport
 from server.contract.shapes import ClientKind, SyncClass
 from server.domain.scene import Here, MediaReport, Watcher
@@ -24,6 +24,8 @@ class Joining:
     kind: ClientKind
     sync: SyncClass
     instance: str
+    role: Role = "guest"
+    """In the room they come into."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,10 +70,13 @@ class Connection:
 
 @dataclass(slots=True)
 class Attendee:
-    """A person in a room, by all their connections there. `since_ms` lasts over breaks shorter than the grace."""
+    """A person in a room, by all their connections there. `since_ms` lasts over breaks shorter than the grace. `name`
+    is what they are called there; people of a higher `rank` may take it."""
 
     user_id: str
     since_ms: int
+    name: str = ""
+    rank: int = 0
     conns: dict[str, Connection] = field(default_factory=dict)
 
     @property
@@ -88,10 +93,11 @@ class Attendance:
     """Everybody shown in one room; `changed` and `left` are user_ids since somebody last asked.
 
     `watchers` and `here` are what a decision looks at, kept until something in it changes: most commands find the room
-    as the one before did.
+    as the one before did. `looks` are what names here look like, and whose they are.
     """
 
     people: dict[str, Attendee] = field(default_factory=dict)
+    looks: dict[str, str] = field(default_factory=dict)
     watchers: tuple[Watcher, ...] | None = None
     here: tuple[Here, ...] | None = None
     changed: set[str] = field(default_factory=set)
@@ -124,6 +130,9 @@ class Presence(Protocol):
 
     def renamed(self, user_id: str, name: str, avatar: str | None) -> None:
         """The person goes by another name now."""
+
+    def name_in(self, room_id: str, user_id: str, wanted: str) -> str:
+        """What the person is called in the room, or would be, who calls themselves `wanted`."""
 
     def sweep(self) -> None:
         """Let go of those whose grace is over."""

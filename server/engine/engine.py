@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import gevent
@@ -13,6 +14,7 @@ from server.contract import commands as wire
 from server.contract.base import Writing
 from server.contract.errors import Refused
 from server.contract.shapes import Since
+from server.domain import permissions
 from server.domain.beside import Beside
 from server.domain.room import new_room
 from server.domain.scene import Actor, MediaReport, ServerCommand
@@ -98,8 +100,11 @@ class Engine:
         """Carry out a person's command: `{ok: true, rev?, data?}` once it is durable and delivered here, or Refused.
 
         A repeat of the same op_id gets the first answer, `conflict` with another payload. `prepared` is the looked-up
-        `Media` of a queue.add; what undo and chat.delete need is looked up here.
+        `Media` of a queue.add; what undo and chat.delete need is looked up here. Who comes by themselves, and by no
+        token, is called as in the room.
         """
+        if actor.only is None:
+            actor = replace(actor, name=self.name_in(room_id, actor.user_id, actor.name))
         return self._commands.execute(room_id, name, payload, actor, op_id, prepared)
 
     def system(self, room_id: str, command: ServerCommand) -> bool:
@@ -172,7 +177,8 @@ class Engine:
         if not self._has_place(room_id, state, who.user_id):
             raise Refused("full", "This room is full")
         before = self._presence.connection(who.conn_id)
-        replaced = self._presence.join(room_id, who)
+        role = permissions.role_of(state, who.user_id)
+        replaced = self._presence.join(room_id, replace(who, role=role))
         for left in {room_id} | {conn.room_id for conn in (before, *replaced) if conn is not None}:
             self._observer.soon(left)
         return replaced
@@ -202,6 +208,10 @@ class Engine:
     def renamed(self, user_id: str, name: str, avatar: str | None) -> None:
         """A person's profile changed."""
         self._presence.renamed(user_id, name, avatar)
+
+    def name_in(self, room_id: str, user_id: str, name: str) -> str:
+        """What a person of that name is called in the room."""
+        return self._presence.name_in(room_id, user_id, name)
 
     def connections(self, room_id: str, user_id: str | None = None) -> list[str]:
         """conn_ids in the room, of one person or all."""

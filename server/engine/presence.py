@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from server.contract.commands import PresenceReport
+from server.domain import permissions
 from server.domain.scene import Here, MediaReport, Watcher
 
+from . import names
 from .attendance import Attendance, Attendee, Connection, Joining
 from .clock import Clock
 
@@ -40,6 +42,9 @@ class LocalPresence:
         for old in replaced:
             self._forget(old, keep=person)
         person.conns[who.conn_id] = conn
+        person.rank = permissions.RANK[who.role]
+        if not person.name:
+            self._called(attendance, person, who.name)
         self._conns[who.conn_id] = conn
         self._tabs[who.user_id, who.instance] = who.conn_id
         self._live[room_id] = self._live.get(room_id, 0) + 1
@@ -96,7 +101,16 @@ class LocalPresence:
         for conn in self._conns.values():
             if conn.user_id == user_id:
                 conn.who = replace(conn.who, name=name, avatar=avatar)
+                attendance = self._rooms[conn.room_id]
+                self._called(attendance, attendance.people[user_id], name)
                 self._changed(conn)
+
+    def name_in(self, room_id: str, user_id: str, wanted: str) -> str:
+        attendance = self._rooms.get(room_id)
+        if attendance is None:
+            return wanted
+        person = attendance.people.get(user_id)
+        return person.name if person is not None else names.numbered(attendance, wanted)
 
     def sweep(self) -> None:
         over = self._clock.now_ms() - GRACE_MS
@@ -126,7 +140,7 @@ class LocalPresence:
             return ()
         if attendance.here is None:
             present = [person for person in attendance.people.values() if person.here]
-            attendance.here = tuple(Here(p.user_id, p.newest.name, p.since_ms, p.newest.guest) for p in present)
+            attendance.here = tuple(Here(p.user_id, p.name, p.since_ms, p.newest.guest) for p in present)
         return attendance.here
 
     def attendance(self, room_id: str) -> Attendance | None:
@@ -171,6 +185,7 @@ class LocalPresence:
             self._one_less(conn.room_id)
         self._changed(conn)
         if not person.conns and person is not keep:
+            names.release(attendance, person)
             del attendance.people[who.user_id]
             attendance.left.add(who.user_id)
             attendance.changed.discard(who.user_id)
@@ -181,6 +196,10 @@ class LocalPresence:
         attendance.changed.add(conn.user_id)
         attendance.left.discard(conn.user_id)
         self._restless.add(conn.room_id)
+
+    def _called(self, attendance: Attendance, person: Attendee, wanted: str) -> None:
+        attendance.changed |= names.claim(attendance, person, wanted)
+        attendance.watchers = attendance.here = None
 
     def _one_less(self, room_id: str) -> None:
         self._live[room_id] -= 1

@@ -27,7 +27,7 @@ def person(attendee: Attendee, state: RoomState) -> Wire:
     newest = attendee.newest
     return {
         "user_id": attendee.user_id,
-        "name": newest.name,
+        "name": attendee.name,
         "avatar": newest.avatar,
         "role": permissions.role_of(state, attendee.user_id),
         "conns": [_connection(conn, state.player.cue) for conn in attendee.conns.values()],

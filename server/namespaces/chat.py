@@ -20,7 +20,8 @@ def typing(edge: Edge, client: Client, _cmd: wire.ChatTyping) -> dict[str, Any]:
     now = now_ms / 1000
     if now - client.typed_at >= TYPING_S:
         client.typed_at = now
-        edge.fanout.to_room(room_id, "chat.typing", {"user_id": person.user_id, "name": person.name}, client.eio_sid)
+        name = edge.engine.name_in(room_id, person.user_id, person.name)
+        edge.fanout.to_room(room_id, "chat.typing", {"user_id": person.user_id, "name": name}, client.eio_sid)
     return {"ok": True}
 
 
