@@ -51,6 +51,7 @@ from server.services.accounts import Accounts
 from server.services.bans import ServerBans
 from server.services.desk import Desk
 from server.services.directory import Directory
+from server.services.doors import Doors
 from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import post_from
@@ -133,8 +134,8 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
     accounts = Accounts(store, clock, sessions, passwords, one_time, post, settings.signup)
     visits, desk = Visits(store, clock), Desk(store, clock)
     notices = Notices(engine, desk, clients, fanout)
-    fanout.wrote = notices.wrote
-    rooms = Rooms(engine, providers, visits, public_rooms=settings.public_rooms)
+    fanout.wrote, fanout.door = notices.wrote, notices.door
+    rooms = Rooms(engine, providers, visits, passwords, public_rooms=settings.public_rooms)
     edge = Edge(
         engine=engine,
         rooms=rooms,
@@ -143,6 +144,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
         fanout=fanout,
         clock=clock,
         desk=desk,
+        doors=Doors(engine, store, clock, passwords, desk),
         notices=notices,
         visits=visits,
         address_of=origins.address,

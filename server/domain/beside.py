@@ -84,4 +84,11 @@ class Shown:
     message_ids: tuple[str, ...]
 
 
-Beside = Asking | Answered | Reported | Resolved | AddressBanned | AddressesFreed | Hidden | Shown
+@dataclass(frozen=True, slots=True)
+class CodeRetired:
+    """A code that the room had, and that nobody gets again."""
+
+    code: str
+
+
+Beside = CodeRetired | Asking | Answered | Reported | Resolved | AddressBanned | AddressesFreed | Hidden | Shown

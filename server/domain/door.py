@@ -6,6 +6,7 @@ from server.contract import commands as wire
 from server.contract.errors import Refused
 
 from . import drafts, permissions
+from .beside import Answered, CodeRetired
 from .people import banned
 from .scene import Actor, Decision, Scene
 from .state import RoomState
@@ -52,14 +53,18 @@ def approve(state: RoomState, cmd: wire.RoomApprove, _actor: Actor, scene: Scene
         raise Refused("not_found", "That person is not waiting any more")
     target: dict[str, Any] = {"user_id": cmd.user_id, "name": name}
     if cmd.approve:
-        return Decision((drafts.room_update({}, "approve", target, {"admit": [cmd.user_id]}),))
-    target["until"] = scene.now_ms + AGAIN_AFTER_MS
-    return Decision((drafts.room_update({}, "decline", target),))
+        admitted = drafts.room_update({}, "approve", target, {"admit": [cmd.user_id]})
+        return Decision((admitted,), beside=(Answered("entry", cmd.user_id),))
+    until = target["until"] = scene.now_ms + AGAIN_AFTER_MS
+    return Decision((drafts.room_update({}, "decline", target),), beside=(Answered("entry", cmd.user_id, until),))
 
 
 def rotate_code(state: RoomState, cmd: wire.RoomRotateCode, _actor: Actor, _scene: Scene, prepared: Any) -> Decision:
     """`prepared` is a code that no room ever had."""
     code: str = prepared
-    private = {"cleared": True} if cmd.clear else None
-    cause = "code_cleared" if cmd.clear else "code"
-    return Decision((drafts.room_update({"code": code}, cause, private=private),), {"code": code})
+    patch: dict[str, Any] = {"code": code}
+    if cmd.clear:
+        # With the roles as they are: every process sees by them whom it has to put out.
+        patch["roles"] = state.roles.wire()
+    update = drafts.room_update(patch, "rotate_code", private={"cleared": True} if cmd.clear else None)
+    return Decision((update,), {"code": code}, beside=(CodeRetired(state.code),))

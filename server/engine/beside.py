@@ -15,12 +15,13 @@ from server.domain.beside import (
     Answered,
     Asking,
     Beside,
+    CodeRetired,
     Hidden,
     Reported,
     Resolved,
     Shown,
 )
-from server.models import AddressBan, ChatMessage, Report, Request
+from server.models import AddressBan, ChatMessage, Report, Request, RetiredCode
 
 CHUNK = 500
 
@@ -43,6 +44,10 @@ def _asking(session: Session, room_id: str, row: Asking) -> None:
             declined_until_ms=None,
         )
     )
+
+
+def _code_retired(session: Session, room_id: str, row: CodeRetired) -> None:
+    session.merge(RetiredCode(code=row.code, room_id=room_id))
 
 
 def _answered(session: Session, room_id: str, row: Answered) -> None:
@@ -101,6 +106,7 @@ def _set_deleted(session: Session, room_id: str, message_ids: tuple[str, ...], *
 
 
 _WRITE: dict[type, Callable[[Session, str, Any], None]] = {
+    CodeRetired: _code_retired,
     Asking: _asking,
     Answered: _answered,
     Reported: _reported,

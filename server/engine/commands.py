@@ -114,8 +114,8 @@ class Commands:
     def _attempt(self, room: OpenRoom, asked: _Asked) -> dict[str, Any] | Refused | None:
         """One try on the state as known: the answer, why not, or None when the room has moved or the op is known."""
         prepared = asked.prepared
-        if lookups.needed_for(asked.payload):
-            prepared = self._store.read(lambda session: _looked_up(session, room.room_id, asked))
+        if lookups.needed_for(asked.payload, room.state):
+            prepared = self._store.read(lambda session: _looked_up(session, room.room_id, room.state, asked))
         try:
             made, op, answer = _decided(room.state, asked, self._rooms.scene(room), prepared)
         except Refused as refusal:
@@ -134,7 +134,7 @@ class Commands:
                 return _first_answer(known, asked.digest)
             news = queries.log_after(session, room.room_id, before.rev, CHUNK)
             state = evolve(before, [row.numbered for row in news])
-            made, op, answer = _decided(state, asked, scene, _looked_up(session, room.room_id, asked))
+            made, op, answer = _decided(state, asked, scene, _looked_up(session, room.room_id, state, asked))
             beside.extend(made.decision.beside)
             if not write(commit_of(room.room_id, made, self._deadline(room, made), op)):
                 raise unavailable()
@@ -200,9 +200,9 @@ def _decided(state: RoomState, asked: _Asked, scene: Scene, prepared: Any) -> tu
     return made, op, answer
 
 
-def _looked_up(session: Session, room_id: str, asked: _Asked) -> Any:
+def _looked_up(session: Session, room_id: str, state: RoomState, asked: _Asked) -> Any:
     """What decide needs from tables besides the state, as of now, so inside the order; else what was prepared."""
-    if lookups.needed_for(asked.payload):
+    if lookups.needed_for(asked.payload, state):
         return lookups.look_up(session, room_id, asked.payload, asked.actor)
     return asked.prepared
 

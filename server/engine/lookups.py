@@ -12,10 +12,15 @@ from server.contract import commands as wire
 from server.contract.base import Writing
 from server.domain.moderation import OpenReport, Reportable, Request
 from server.domain.scene import Actor
+from server.domain.state import RoomState
 from server.models import Report, User, Visit
 from server.models import Request as RequestRow
 
 from . import queries
+from .creation import new_code
+from .store import unavailable
+
+CODE_TRIES = 20
 
 
 def look_up(session: Session, room_id: str, payload: Writing, actor: Actor) -> Any:
@@ -23,8 +28,10 @@ def look_up(session: Session, room_id: str, payload: Writing, actor: Actor) -> A
     return _LOOK_UP[type(payload)](session, room_id, payload, actor)
 
 
-def needed_for(payload: Writing) -> bool:
-    """Whether deciding on the command takes a look into the tables."""
+def needed_for(payload: Writing, state: RoomState) -> bool:
+    """Whether deciding on the command takes a look into the tables. A chat that is not slow needs none a message."""
+    if isinstance(payload, wire.ChatSend):
+        return bool(state.settings.slow_mode_s) or state.settings.shield_until is not None
     return type(payload) in _LOOK_UP
 
 
@@ -37,6 +44,23 @@ def _undo(session: Session, room_id: str, cmd: wire.RoomUndo, _actor: Actor) -> 
 
 def _authors(session: Session, room_id: str, cmd: wire.ChatDelete, _actor: Actor) -> dict[str, str]:
     return queries.authors(session, room_id, cmd.ids)
+
+
+def _last_said(session: Session, room_id: str, _cmd: wire.ChatSend, actor: Actor) -> int | None:
+    return queries.last_said(session, room_id, actor.user_id)
+
+
+def _knocker(session: Session, room_id: str, cmd: wire.RoomApprove, _actor: Actor) -> str | None:
+    row = session.get(RequestRow, (room_id, cmd.user_id, "entry"))
+    return None if row is None or row.declined_until_ms is not None else row.name
+
+
+def _free_code(session: Session, _room_id: str, _cmd: wire.RoomRotateCode, _actor: Actor) -> str:
+    for _ in range(CODE_TRIES):
+        code = new_code()
+        if not queries.code_was_given(session, code):
+            return code
+    raise unavailable()
 
 
 def _own_request(session: Session, room_id: str, _cmd: wire.RoomAskControl, actor: Actor) -> Request | None:
@@ -81,6 +105,9 @@ def _said(session: Session, room_id: str, cmd: wire.RoomRemoveAll, _actor: Actor
 _LOOK_UP: dict[type[Writing], Callable[[Session, str, Any, Actor], Any]] = {
     wire.RoomUndo: _undo,
     wire.ChatDelete: _authors,
+    wire.ChatSend: _last_said,
+    wire.RoomApprove: _knocker,
+    wire.RoomRotateCode: _free_code,
     wire.RoomAskControl: _own_request,
     wire.RoomAnswerControl: _their_request,
     wire.RoomReport: _reportable,

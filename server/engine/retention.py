@@ -9,14 +9,15 @@ import gevent
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from server.models import ChatMessage, Op, Room, RoomEvent
+from server.models import ChatMessage, Op, Request, Room, RoomEvent
 
-from . import asking
 from .clock import Clock
 from .erasing import erase, left_over
 from .store import Store
 
 DAY_MS = 86_400_000
+REQUEST_MS = DAY_MS
+"""How long somebody is remembered who asked and got no answer."""
 BATCH = 500
 ROOMS = 200
 PAUSE_S = 0.02
@@ -46,8 +47,7 @@ class Retention:
         now = self._clock.now_ms()
         while self._store.write(lambda session: _prune_ops(session, now - self._keep.op_days * DAY_MS)) == BATCH:
             gevent.sleep(PAUSE_S)
-        asked_before = now - asking.KEPT_MS
-        while self._store.write(lambda session: asking.prune(session, asked_before, BATCH)) == BATCH:
+        while self._store.write(lambda session: _prune_requests(session, now - REQUEST_MS)) == BATCH:
             gevent.sleep(PAUSE_S)
         after = ""
         while room_ids := self._store.read(lambda session: _rooms_after(session, after)):  # noqa: B023
@@ -95,4 +95,13 @@ def _prune_ops(session: Session, before_ms: int) -> int:
     some = select(Op.room_id, Op.user_id, Op.op_id).where(Op.at < before_ms).limit(BATCH).subquery()
     mine = (Op.room_id == some.c.room_id, Op.user_id == some.c.user_id, Op.op_id == some.c.op_id)
     result: Any = session.execute(delete(Op).where(select(1).select_from(some).where(*mine).exists()))
+    return cast("int", result.rowcount)
+
+
+def _prune_requests(session: Session, before_ms: int) -> int:
+    some = (
+        select(Request.room_id, Request.user_id, Request.kind).where(Request.at_ms < before_ms).limit(BATCH).subquery()
+    )
+    mine = (Request.room_id == some.c.room_id, Request.user_id == some.c.user_id, Request.kind == some.c.kind)
+    result: Any = session.execute(delete(Request).where(select(1).select_from(some).where(*mine).exists()))
     return cast("int", result.rowcount)

@@ -18,6 +18,7 @@ from server.namespaces.clients import Client, Clients
 from server.namespaces.fanout import Fanout
 from server.namespaces.notices import Notices
 from server.services.desk import Desk
+from server.services.doors import Doors
 from server.services.rooms import Rooms
 from server.services.sessions import Person, Sessions
 from server.services.throttle import Throttle
@@ -41,6 +42,7 @@ class Edge:
     fanout: Fanout
     clock: Clock
     desk: Desk
+    doors: Doors
     notices: Notices
     visits: Visits
     address_of: Callable[[dict[str, Any]], str]

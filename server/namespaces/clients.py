@@ -20,6 +20,8 @@ class Client:
     conn_id: str = field(default_factory=lambda: f"c_{secrets.token_hex(8)}")
     namespaces: set[str] = field(default_factory=set)
     room_id: str | None = None
+    knocking: str | None = None
+    """The room at whose door they stand."""
     typed_at: float = 0.0
 
 
@@ -55,7 +57,7 @@ class Clients:
     def enter(self, client: Client, room_id: str) -> None:
         """Put the client into the room's fan-out; it leaves the one it was in."""
         self.leave(client)
-        client.room_id = room_id
+        client.room_id, client.knocking = room_id, None
         self._rooms.setdefault(room_id, {})[client.eio_sid] = client
 
     def leave(self, client: Client) -> str | None:
@@ -75,6 +77,10 @@ class Clients:
     def rooms(self) -> list[str]:
         """Rooms with somebody here in them."""
         return list(self._rooms)
+
+    def at_door(self, room_id: str) -> list[Client]:
+        """Those who wait to be let in."""
+        return [client for client in self._by_eio.values() if client.knocking == room_id]
 
     def in_room(self, room_id: str, user_id: str | None = None) -> Iterator[Client]:
         """Those in the room, all or of one person."""

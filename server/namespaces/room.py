@@ -8,11 +8,11 @@ from server.contract import commands as wire
 from server.contract.errors import Refused
 from server.contract.shapes import Since
 from server.domain import people, permissions
-from server.domain.scene import Reopen
 from server.domain.state import RoomState
 from server.engine.presence import Joining
 from server.namespaces.base import NAMESPACES, Edge, Handler, here
 from server.namespaces.clients import Client
+from server.services.doors import KnockedError
 
 
 def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
     room_id, state = edge.rooms.find(cmd.code, client.address)
     if client.person.room_id not in (None, room_id):
         raise Refused("forbidden", "This sign-in is good for another room")
-    state = _open(edge, client, room_id, state)
+    state = _open(edge, client, room_id, state, cmd.password)
     if client.room_id not in (None, room_id):
         leave(edge, client, None)
     person = client.person
@@ -85,25 +85,13 @@ def report(edge: Edge, client: Client, cmd: wire.PresenceReport) -> dict[str, An
     return {"ok": True}
 
 
-def _open(edge: Edge, client: Client, room_id: str, state: RoomState) -> RoomState:
+def _open(edge: Edge, client: Client, room_id: str, state: RoomState, password: str | None) -> RoomState:
     """The state of a room that this person may enter."""
-    user_id = client.person.user_id
-    ban = people.banned(state, user_id, edge.clock.now_ms())
-    if ban is not None:
-        left = None if ban.until is None else ban.until - edge.clock.now_ms()
-        raise Refused("banned", "You were banned from this room", left)
-    edge.desk.check_address(room_id, state, user_id, client.address)
-    if state.closed is None:
-        return state
-    role = permissions.role_of(state, user_id)
-    if role == "owner" and state.closed == "admin":
-        raise Refused("closed", "The people who run this server closed this room")
-    if role == "owner":
-        edge.engine.system(room_id, Reopen())
-        return edge.engine.load(room_id)
-    if role == "guest":
-        raise Refused("not_found", "There is no such room. Check the code")
-    raise Refused("closed", "This room is closed")
+    try:
+        return edge.doors.enter(room_id, state, client.person, client.address, password)
+    except KnockedError as knock:
+        edge.notices.knocked(client, room_id, knock)
+        raise
 
 
 def _replace(edge: Edge, client: Client, conn_id: str) -> None:

@@ -1,6 +1,7 @@
 """What those who keep order in a room get to see, and which addresses it keeps out. Reads the rows beside the state."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from server.contract.base import Capability
 from server.contract.errors import Refused
 from server.domain import permissions
+from server.domain.beside import RequestKind
 from server.domain.scene import Actor
 from server.domain.state import Ban, RoomState
 from server.engine.clock import Clock
@@ -48,10 +50,14 @@ class Desk:
         return {part: lists[part] if part in seen else None for part in _SEEN_BY}
 
     def notices(self, room_id: str, state: RoomState) -> dict[str, list[dict[str, Any]]]:
-        """Who asks, and what was reported: `{asks, reports}`."""
+        """Who asks, what was reported, and who stands at the door: `{asks, reports, knocks}`."""
         now = self._clock.now_ms()
         return self._store.read(
-            lambda session: {"asks": _asks(session, room_id, now), "reports": _reports(session, room_id, state)}
+            lambda session: {
+                "asks": _asks(session, room_id, now),
+                "reports": _reports(session, room_id, state),
+                "knocks": _knocks(session, room_id, now) if state.settings.entry == "approval" else [],
+            }
         )
 
     def pulses(self, room_ids: list[str]) -> dict[str, tuple[Any, ...]]:
@@ -112,7 +118,7 @@ def _lists(session: Session, room_id: str, state: RoomState, now: int) -> dict[s
         "mutes": [{"user_id": uid, "name": names.get(uid, ""), "until": until} for uid, until in mutes.items()],
         "reports": _reports(session, room_id, state),
         "asks": _asks(session, room_id, now),
-        "words": [],
+        "words": list(state.words),
     }
 
 
@@ -121,9 +127,21 @@ def _ban(ban: Ban, by_address: set[str]) -> dict[str, Any]:
 
 
 def _asks(session: Session, room_id: str, now: int) -> list[dict[str, Any]]:
-    waiting = (Request.kind == "control", Request.declined_until_ms.is_(None), Request.at_ms > now - ASK_MS)
+    return [
+        {"user_id": row.user_id, "name": row.name, "at": row.at_ms}
+        for row in _waiting(session, room_id, "control", now)
+    ]
+
+
+def _knocks(session: Session, room_id: str, now: int) -> list[dict[str, Any]]:
+    return [{"user_id": row.user_id, "name": row.name} for row in _waiting(session, room_id, "entry", now)]
+
+
+def _waiting(session: Session, room_id: str, kind: RequestKind, now: int) -> Iterable[Request]:
+    """Who got no answer yet, the longest first."""
+    waiting = (Request.kind == kind, Request.declined_until_ms.is_(None), Request.at_ms > now - ASK_MS)
     query = select(Request).where(Request.room_id == room_id, *waiting).order_by(Request.at_ms).limit(SHOWN)
-    return [{"user_id": row.user_id, "name": row.name, "at": row.at_ms} for row in session.scalars(query)]
+    return session.scalars(query)
 
 
 def _reports(session: Session, room_id: str, state: RoomState) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from server.domain import permissions
 from server.domain.scene import Actor, Improve
 from server.domain.state import Media, RoomState, Settings
 from server.engine.engine import Engine
+from server.services.passwords import Passwords
 from server.services.providers import MediaRef, Metadata, ProviderError, Refusal, Registry
 from server.services.throttle import Throttle
 from server.services.visits import Visits
@@ -29,9 +30,13 @@ _REFUSAL_CODES = {"playlist_unsupported": "unsupported"}
 class Rooms:
     """What the edges do with rooms. Refuses with the codes of the wire."""
 
-    def __init__(self, engine: Engine, providers: Registry, visits: Visits, *, public_rooms: bool = True) -> None:
+    def __init__(
+        self, engine: Engine, providers: Registry, visits: Visits, passwords: Passwords, *, public_rooms: bool = True
+    ) -> None:
         self.engine = engine
         self._visits = visits
+        self._passwords = passwords
+        self._hashes = Throttle(burst=10, rate=1 / 6)
         self._public_rooms = public_rooms
         self._providers = providers
         self._misses = Throttle(burst=10, rate=10 / 60)
@@ -42,14 +47,15 @@ class Rooms:
 
     def create(self, owner: Actor, asked: RoomCreateIn) -> RoomState:
         """A new room that `owner` owns."""
-        if asked.password is not None or asked.entry not in (None, "open"):
-            raise Refused("unsupported", "Doors with a password or approval are not built yet")
+        if (asked.password is not None) != (asked.entry == "password"):
+            raise Refused("invalid", "A password goes with entry by password, and the other way round")
         self._made.spend(owner.user_id, "You made many rooms just now: wait a little")
         visibility = asked.visibility or "unlisted"
         self._may_be(visibility)
         mode = asked.control_mode or ("anyone" if visibility == "unlisted" else "operators")
-        settings = Settings(visibility=visibility, control_mode=mode)
-        return self.engine.create_room(owner, asked.name or f"{owner.name}’s room"[:80], settings)
+        settings = Settings(visibility=visibility, entry=asked.entry or "open", control_mode=mode)
+        password = self._hashed(owner, asked.password)
+        return self.engine.create_room(owner, asked.name or f"{owner.name}’s room"[:80], settings, password)
 
     def find(self, code: str, address: str) -> tuple[str, RoomState]:
         """The room with that code. Guessing is throttled by `address` and for the whole server."""
@@ -94,13 +100,21 @@ class Rooms:
             # Whoever came in a moment ago has an address that is not written yet.
             self._visits.flush()
         if not isinstance(command, wire.QueueAdd):
-            return self.engine.execute(room_id, name, command, actor, op_id=command.op_id)
+            prepared = self._hashed(actor, command.password) if isinstance(command, wire.RoomSettings) else None
+            return self.engine.execute(room_id, name, command, actor, op_id=command.op_id, prepared=prepared)
         ref = self._reference(command)
         media, complete = self._media(ref)
         answer = self.engine.execute(room_id, name, command, actor, op_id=command.op_id, prepared=media)
         if not complete:
             gevent.spawn(self._improve, room_id, answer["data"]["item_id"], ref, media)
         return answer
+
+    def _hashed(self, actor: Actor, password: str | None) -> str | None:
+        """What is kept of a room's password."""
+        if password is None:
+            return None
+        self._hashes.spend(actor.user_id, "You set many passwords just now: wait a little")
+        return self._passwords.hash(password)
 
     def _may_be(self, visibility: str | None) -> None:
         if visibility == "public" and not self._public_rooms:

@@ -68,7 +68,6 @@ def test_guessing_codes_is_slow(tmp_path) -> None:
         (b'{"name": "chat.send", "name": "room.close", "data": {}, "op_id": "abcdefgh"}', "invalid"),
         (b'{"name": "room.join", "data": {}, "op_id": "abcdefgh"}', "invalid"),
         (b'{"name": "no.such", "data": {}, "op_id": "abcdefgh"}', "unsupported"),
-        (b'{"name": "room.approve", "data": {"user_id": "u", "approve": true}, "op_id": "abcdefgh"}', "unsupported"),
         (b"[" * 5000, "invalid"),
     ],
 )
@@ -95,10 +94,15 @@ def test_ten_megabytes_are_not_read(guest, server) -> None:
     assert ana.state(room)["ok"]
 
 
-def test_an_unbuilt_door_is_not_pretended(guest) -> None:
-    ana = guest("Ana")
+def test_a_door_is_there_from_the_start(guest, server) -> None:
+    ana, ben = guest("Ana"), guest("Ben")
     for body in ({"entry": "password", "password": "letmein"}, {"entry": "approval"}):
-        assert ana.post("/api/room.create", body).json()["error"]["code"] == "unsupported"
+        code = ana.create_room(**body)
+        card = requests.get(f"{server.url}/api/room/{code}", timeout=10).json()
+        assert card["data"]["entry"] == body["entry"]
+        assert ben.state(code)["error"]["code"] == "forbidden"
+    for body in ({"entry": "password"}, {"password": "letmein"}, {"entry": "approval", "password": "letmein"}):
+        assert ana.post("/api/room.create", body).json()["error"]["code"] == "invalid"
 
 
 def test_a_repeat_over_http_is_done_once(guest) -> None:

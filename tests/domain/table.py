@@ -160,6 +160,8 @@ class Table:
             match row:
                 case Asking():
                     self.requests[row.user_id] = Request(row.name, None)
+                case Answered(kind="entry"):
+                    self.knocking.pop(row.user_id, None)
                 case Answered(declined_until_ms=None):
                     self.requests.pop(row.user_id, None)
                 case Answered():
@@ -214,7 +216,9 @@ LOOKUPS: dict[str, Callable[[Table, Actor, dict[str, Any]], Any]] = {
     ),
     "room.settings": lambda _table, _actor, body: f"hash of {body['password']}" if body.get("password") else None,
     "room.approve": lambda table, _actor, body: table.knocking.get(body["user_id"]),
-    "room.rotate_code": lambda table, _actor, _body: "NEW" + "".join(ALPHABET[table.ops // 29**n % 29] for n in (0, 1, 2)),
+    "room.rotate_code": lambda table, _actor, _body: (
+        "NEW" + "".join(ALPHABET[table.ops // 29**n % 29] for n in (0, 1, 2))
+    ),
     "room.remove_all": lambda table, _actor, body: tuple(
         entry["id"] for entry in _standing(table) if entry["user_id"] == body["user_id"]
     ),

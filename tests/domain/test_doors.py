@@ -3,6 +3,7 @@
 import pytest
 
 from server.contract.errors import Refused
+from server.domain.beside import Answered, CodeRetired
 from server.domain.door import need, shielded
 from server.domain.evolve import ADMITTED_KEPT
 from server.domain.scene import Actor
@@ -61,8 +62,8 @@ def test_whoever_knocks_is_let_in_once_and_for_all() -> None:
     assert needs(table, DAN) == "approval"
     decision = knock(table, DAN).send(ANA, "room.approve", user_id=DAN.user_id, approve=True)
     assert decision.drafts[0].payload == {"patch": {}, "target": {"user_id": DAN.user_id, "name": "Dan"}}
+    assert decision.beside == (Answered("entry", DAN.user_id),)
     assert needs(table, DAN) is None
-    table.knocking.clear()
     assert table.send(ANA, "room.approve", user_id=DAN.user_id, approve=True).drafts == ()
 
 
@@ -71,7 +72,6 @@ def test_whoever_is_not_let_in_may_ask_again_in_a_minute() -> None:
     decision = knock(table, DAN).send(ANA, "room.approve", user_id=DAN.user_id, approve=False)
     assert decision.drafts[0].payload["target"]["until"] == table.scene.now_ms + MINUTE
     assert needs(table, DAN) == "approval"
-    table.knocking.clear()
     assert refusal(lambda: table.send(ANA, "room.approve", user_id=DAN.user_id, approve=False)) == "not_found"
     assert refusal(lambda: table.send(BEN, "room.approve", user_id=DAN.user_id, approve=True)) == "forbidden"
 
@@ -151,7 +151,11 @@ def test_the_shield_is_taken_down_by_hand() -> None:
 def test_a_new_code_clears_the_room_only_when_asked_to() -> None:
     table = knock(room(entry="approval"), DAN)
     table.send(ANA, "room.approve", user_id=DAN.user_id, approve=True)
-    first = table.send(ANA, "room.rotate_code").data["code"]
+    old = table.state.code
+    decision = table.send(ANA, "room.rotate_code")
+    first = decision.data["code"]
+    assert decision.beside == (CodeRetired(old),)
+    assert decision.drafts[0].payload["patch"] == {"code": first}
     assert table.state.code == first
     assert needs(table, DAN) is None
     second = table.send(ANA, "room.rotate_code", clear=True).data["code"]
@@ -165,7 +169,7 @@ def test_what_the_door_remembers_is_bounded() -> None:
     for n in range(ADMITTED_KEPT + 5):
         table.knocking[f"u{n}"] = "Somebody"
     table._check = lambda *_args: None  # type: ignore[method-assign]  # a thousand steps of a few bytes
-    for user_id in table.knocking:
+    for user_id in list(table.knocking):
         table.send(ANA, "room.approve", user_id=user_id, approve=True)
     assert len(table.state.admitted) == ADMITTED_KEPT
     assert table.state.admitted[-1] == f"u{ADMITTED_KEPT + 4}"

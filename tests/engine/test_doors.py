@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from server.contract.errors import Refused
+from server.domain.beside import Asking
 from server.domain.scene import Actor
 from server.domain.state import Settings
-from server.engine import asking, beside, engine
-from server.engine.asking import Asking
+from server.engine import beside, engine, lookups
 from server.engine.bus import LocalBus
+from server.engine.retention import DAY_MS
 from server.models import User
+from server.services.desk import Desk
 from tests.engine.house import ANN, BOB, CAT, House, Process
 from tests.fakes.fake_clock import FakeClock
 
@@ -30,35 +32,33 @@ def exist(process: Process, *people: Actor) -> None:
     process.store.write(add)
 
 
-def knock(process: Process, room: str, who: Actor) -> int:
-    asked = Asking(who.user_id, who.name, process.clock.now_ms())
-    return process.store.write(lambda session: asking.ask(session, room, "entry", asked))
+def knock(process: Process, room: str, who: Actor) -> None:
+    asked = (Asking("entry", who.user_id, who.name, process.clock.now_ms()),)
+    process.store.write(lambda session: beside.write(session, room, asked))
 
 
 def waiting(process: Process, room: str) -> list[str]:
-    found = process.store.read(lambda session: asking.waiting(session, room, "entry", 50))
-    return [one.name for one in found]
+    """Names of those who knock, as those are told who may open."""
+    found = Desk(process.store, process.clock).notices(room, process.engine.load(room))
+    return [one["name"] for one in found["knocks"]]
 
 
 def test_who_knocks_is_answered_in_the_same_transaction(house: House, clock: FakeClock) -> None:
     process = house.process(clock)
     room = process.room(settings=APPROVAL)
     exist(process, BOB, CAT)
-    assert knock(process, room, BOB) == 0
+    knock(process, room, BOB)
     clock.advance(1)
-    assert knock(process, room, CAT) == 0
-    clock.advance(1)
-    assert knock(process, room, BOB) == 0
-    assert waiting(process, room) == ["Bob", "Cat"], "asking again keeps one's place"
+    knock(process, room, CAT)
+    assert waiting(process, room) == ["Bob", "Cat"]
     process.do(room, "room.approve", user_id=BOB.user_id, approve=True)
     assert waiting(process, room) == ["Cat"]
     assert process.engine.load(room).admitted == (BOB.user_id,)
     process.do(room, "room.approve", user_id=CAT.user_id, approve=False)
     assert waiting(process, room) == []
-    assert knock(process, room, CAT) == 60_000
-    assert waiting(process, room) == []
-    clock.advance(60_000)
-    assert knock(process, room, CAT) == 0
+    [row] = house.rows("SELECT user_id, declined_until_ms FROM requests")
+    assert row == {"user_id": CAT.user_id, "declined_until_ms": clock.now_ms() + 60_000}
+    knock(process, room, CAT)
     assert waiting(process, room) == ["Cat"]
 
 
@@ -94,11 +94,11 @@ def test_requests_are_forgotten_after_a_day(house: House, clock: FakeClock) -> N
     room = process.room(settings=APPROVAL)
     exist(process, BOB, CAT)
     knock(process, room, BOB)
-    clock.advance(asking.KEPT_MS)
+    clock.advance(DAY_MS)
     knock(process, room, CAT)
     clock.advance(1)
     process.engine._retention.run()
-    assert waiting(process, room) == ["Cat"]
+    assert [row["user_id"] for row in house.rows("SELECT user_id FROM requests")] == [CAT.user_id]
 
 
 def test_a_code_that_was_given_up_leads_nowhere_in_any_process(house: House, clock: FakeClock) -> None:
@@ -121,7 +121,7 @@ def test_a_retired_code_is_never_given_again(house: House, clock: FakeClock, mon
     old, taken = process.engine.load(room).code, process.engine.load(other).code
     process.do(room, "room.rotate_code")
     codes = chain([old, taken, "ABCDEF"], repeat("GHJKMN"))
-    monkeypatch.setattr(beside, "new_code", lambda: next(codes))
+    monkeypatch.setattr(lookups, "new_code", lambda: next(codes))
     assert process.do(other, "room.rotate_code")["data"]["code"] == "ABCDEF"
     codes = chain([old, taken, "ABCDEF"], repeat("GHJKMN"))
     monkeypatch.setattr(engine, "new_code", lambda: next(codes))
@@ -133,7 +133,8 @@ def test_a_new_code_is_a_commit_like_any_other(house: House, clock: FakeClock) -
     room = process.room()
     process.enter(room, ANN)
     first = process.do(room, "room.rotate_code", clear=True)
-    assert process.out.events[room][-1].payload["patch"] == {"code": first["data"]["code"]}
+    patch = process.out.events[room][-1].payload["patch"]
+    assert (patch["code"], patch["roles"]["owner"]) == (first["data"]["code"], ANN.user_id)
     house.end(process)
     again = house.process(clock)
     assert again.engine.load(room).code == first["data"]["code"]

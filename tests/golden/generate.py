@@ -72,9 +72,9 @@ def doors(table: Table) -> None:
     table.send(ANA, "queue.approve", item_ids=[first], approve=False)
     table.send(ANA, "room.undo", rev=table.state.rev)
     table.send(ANA, "room.settings", entry="approval", words=["spoiler"], can={"guest": ["chat.send"]})
-    table.knocking = {DAN.user_id: DAN.name}
-    table.send(ANA, "room.approve", user_id=DAN.user_id, approve=False)
-    table.send(ANA, "room.approve", user_id=DAN.user_id, approve=True)
+    for opens in (False, True):
+        table.knocking = {DAN.user_id: DAN.name}
+        table.send(ANA, "room.approve", user_id=DAN.user_id, approve=opens)
     table.send(ANA, "room.settings", locked=True, shield_minutes=1)
     table.after(60_000).settle()
     table.send(ANA, "room.rotate_code", clear=True)

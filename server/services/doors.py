@@ -1,0 +1,109 @@
+"""Coming into a room: bans, the lock, passwords that are guessed slowly, and knocks that wait for an answer."""
+
+from collections import OrderedDict
+
+from sqlalchemy.orm import Session
+
+from server.contract.errors import Refused
+from server.domain import door, permissions
+from server.domain.beside import Asking
+from server.domain.scene import Reopen
+from server.domain.state import RoomState
+from server.engine import beside
+from server.engine.clock import Clock
+from server.engine.engine import Engine
+from server.engine.store import Store
+from server.engine.turns import Turns
+from server.models import Request
+from server.services.desk import Desk
+from server.services.origins import shared_key
+from server.services.passwords import Passwords
+from server.services.sessions import Person
+from server.services.throttle import Throttle
+
+GUESSES_AT_ONCE = 2
+PASSED_KEPT = 10_000
+
+
+class KnockedError(Refused):
+    """The person has to be let in. `heard`: they did not wait already; `again_after_ms`: nobody hears them before."""
+
+    def __init__(self, *, heard: bool, again_after_ms: int = 0) -> None:
+        super().__init__("approval_pending", "Somebody in the room has to let you in")
+        self.heard, self.again_after_ms = heard, again_after_ms
+
+
+class Doors:
+    """One per process. Refuses with the codes of the wire."""
+
+    def __init__(self, engine: Engine, store: Store, clock: Clock, passwords: Passwords, desk: Desk) -> None:
+        self._engine, self._store, self._clock, self._passwords = engine, store, clock, passwords
+        self._desk = desk
+        self._turns = Turns(GUESSES_AT_ONCE)
+        self._guesses = Throttle(burst=5, rate=1 / 12)
+        self._room_guesses = Throttle(burst=60, rate=1 / 2)
+        self._passed: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def enter(self, room_id: str, state: RoomState, person: Person, address: str, password: str | None) -> RoomState:
+        """The state of the room, for a person who may come in."""
+        user_id = person.user_id
+        need = door.need(state, user_id, self._clock.now_ms())
+        self._desk.check_address(room_id, state, user_id, address)
+        if state.closed is not None:
+            return self._reopen(room_id, state, user_id)
+        if need == "password":
+            self._try(room_id, state, user_id, address, password)
+        elif need == "approval":
+            raise self._knock(room_id, person)
+        return state
+
+    def _reopen(self, room_id: str, state: RoomState, user_id: str) -> RoomState:
+        role = permissions.role_of(state, user_id)
+        if role == "owner" and state.closed == "admin":
+            raise Refused("closed", "The people who run this server closed this room")
+        if role == "owner":
+            self._engine.system(room_id, Reopen())
+            return self._engine.load(room_id)
+        if role == "guest":
+            raise Refused("not_found", "There is no such room. Check the code")
+        raise Refused("closed", "This room is closed")
+
+    def _try(self, room_id: str, state: RoomState, user_id: str, address: str, password: str | None) -> None:
+        """Check the password. Wrong ones are counted by address and room, so that a guesser locks out themselves
+        first, and by room, so that many addresses are slow, too. Whoever knew it comes back without being asked."""
+        hashed = state.password
+        if hashed is not None and self._passed.get((user_id, room_id)) == hashed:
+            return
+        if password is None:
+            raise Refused("password_required", "This room has a password")
+        guesser = f"{shared_key(address)} {room_id}"
+        with self._turns:
+            # Only now: of many guesses at once, each has to know how the ones before it went.
+            for throttle, key in ((self._guesses, guesser), (self._room_guesses, room_id)):
+                wait_s = throttle.wait(key)
+                if wait_s:
+                    raise Refused("rate_limited", "Too many wrong passwords: wait a moment", int(wait_s * 1000) + 1)
+            if not self._passwords.matches(password, hashed):
+                self._guesses.spend(guesser)
+                self._room_guesses.spend(room_id)
+                raise Refused("password_required", "That is not the password of this room")
+        self._passed[user_id, room_id] = hashed or ""
+        self._passed.move_to_end((user_id, room_id))
+        if len(self._passed) > PASSED_KEPT:
+            self._passed.popitem(last=False)
+
+    def _knock(self, room_id: str, person: Person) -> KnockedError:
+        """Note that the person waits, if they do not already: asking again keeps their place."""
+        now, key = self._clock.now_ms(), (room_id, person.user_id, "entry")
+        name = self._engine.name_in(room_id, person.user_id, person.name)
+
+        def ask(session: Session) -> KnockedError:
+            row = session.get(Request, key)
+            if row is not None and row.declined_until_ms is None:
+                return KnockedError(heard=False)
+            if row is not None and (row.declined_until_ms or 0) > now:
+                return KnockedError(heard=False, again_after_ms=(row.declined_until_ms or 0) - now)
+            beside.write(session, room_id, (Asking("entry", person.user_id, name, now),))
+            return KnockedError(heard=True)
+
+        return self._store.write(ask)
