@@ -58,6 +58,7 @@ from server.services.mail import post_from
 from server.services.one_time import OneTimeTokens
 from server.services.operators import Operators
 from server.services.origins import Origins
+from server.services.ownership import Ownership
 from server.services.passwords import Passwords
 from server.services.profiles import Profiles
 from server.services.providers import ProviderSettings, providers_from
@@ -133,6 +134,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
     passwords, one_time, post = Passwords(), OneTimeTokens(clock, settings.secret_key), post_from(settings)
     accounts = Accounts(store, clock, sessions, passwords, one_time, post, settings.signup)
     visits, desk = Visits(store, clock), Desk(store, clock)
+    ownership = Ownership(engine, store, clock)
     notices = Notices(engine, desk, clients, fanout)
     fanout.wrote, fanout.door = notices.wrote, notices.door
     rooms = Rooms(engine, providers, visits, passwords, public_rooms=settings.public_rooms)
@@ -144,7 +146,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
         fanout=fanout,
         clock=clock,
         desk=desk,
-        doors=Doors(engine, store, clock, passwords, desk),
+        doors=Doors(engine, store, clock, passwords, desk, ownership),
         notices=notices,
         visits=visits,
         address_of=origins.address,
@@ -198,6 +200,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
             every(BANS_S, bans.refresh, "server bans"),
             every(VISITS_S, visits.flush, "visits"),
             every(COMPARE_S, notices.compare, "notices"),
+            every(HOUR_S, ownership.look, "ownership"),
             every(HOUR_S, visits.forget_addresses, "addresses of visits"),
         )
     for end in (engine.stop, providers.close, passwords.close, visits.flush, store.close):

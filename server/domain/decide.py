@@ -5,13 +5,28 @@ from typing import Any
 
 from server.contract.errors import Refused
 
-from . import chat, door, improve, moderation, people, permissions, player, queue, room, settings, settle, undo
+from . import (
+    chat,
+    door,
+    improve,
+    moderation,
+    ownership,
+    people,
+    permissions,
+    player,
+    queue,
+    room,
+    settings,
+    settle,
+    undo,
+)
 from .scene import (
     Actor,
     AdminClose,
     AdminUnlist,
     Decision,
     Improve,
+    Inherit,
     Observe,
     Reopen,
     Scene,
@@ -92,6 +107,8 @@ def _serve(state: RoomState, command: ServerCommand, scene: Scene) -> Decision:
     match command:
         case Reopen():
             return room.reopen(state)
+        case Inherit():
+            return ownership.inherit(state, command, scene)
         case AdminClose():
             return room.admin_close(state, command)
         case AdminUnlist():

@@ -182,4 +182,14 @@ class Improve:
     media: Media
 
 
-ServerCommand = Observe | Tick | Reopen | AdminClose | AdminUnlist | Improve
+@dataclass(frozen=True, slots=True)
+class Inherit:
+    """The owner was not seen for long, or is `gone` for good. `heirs` may follow: people with a role here who were seen
+    lately, the longest trusted first. Does nothing when the room is somebody else's by now."""
+
+    owner: str
+    heirs: tuple[Author, ...] = ()
+    gone: bool = False
+
+
+ServerCommand = Inherit | Observe | Tick | Reopen | AdminClose | AdminUnlist | Improve

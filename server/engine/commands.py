@@ -20,6 +20,7 @@ from server.domain.scene import (
     AdminClose,
     AdminUnlist,
     Improve,
+    Inherit,
     Observe,
     Reopen,
     Scene,
@@ -46,6 +47,7 @@ _NAMES: dict[type, str] = {
     AdminClose: "server.admin_close",
     AdminUnlist: "server.admin_unlist",
     Improve: "server.improve",
+    Inherit: "server.inherit",
 }
 
 

@@ -17,6 +17,7 @@ from server.engine.turns import Turns
 from server.models import Request
 from server.services.desk import Desk
 from server.services.origins import shared_key
+from server.services.ownership import Ownership
 from server.services.passwords import Passwords
 from server.services.sessions import Person
 from server.services.throttle import Throttle
@@ -36,7 +37,10 @@ class KnockedError(Refused):
 class Doors:
     """One per process. Refuses with the codes of the wire."""
 
-    def __init__(self, engine: Engine, store: Store, clock: Clock, passwords: Passwords, desk: Desk) -> None:
+    def __init__(
+        self, engine: Engine, store: Store, clock: Clock, passwords: Passwords, desk: Desk, ownership: Ownership
+    ) -> None:
+        self._ownership = ownership
         self._engine, self._store, self._clock, self._passwords = engine, store, clock, passwords
         self._desk = desk
         self._turns = Turns(GUESSES_AT_ONCE)
@@ -58,6 +62,8 @@ class Doors:
         return state
 
     def _reopen(self, room_id: str, state: RoomState, user_id: str) -> RoomState:
+        if state.closed == "idle" and permissions.role_of(state, user_id) not in ("guest", "owner"):
+            state = self._ownership.settle(room_id, state)
         role = permissions.role_of(state, user_id)
         if role == "owner" and state.closed == "admin":
             raise Refused("closed", "The people who run this server closed this room")
