@@ -14,17 +14,6 @@ from flask import Flask
 from flask.json.provider import JSONProvider
 from flask_socketio import SocketIO
 
-import server.api.accounts
-import server.api.auth
-import server.api.extension
-import server.api.google
-import server.api.health
-import server.api.later
-import server.api.lists
-import server.api.pages
-import server.api.room_tokens
-import server.api.rooms
-import server.api.search
 from config import Settings, load
 from server.admin import cli as admin_cli
 from server.admin import web as admin_web
@@ -32,7 +21,8 @@ from server.admin.acts import Acts
 from server.admin.demo import Demo
 from server.admin.door import Door
 from server.api import base as api_base
-from server.api import security
+from server.api import google, pages, security
+from server.api.blueprints import BLUEPRINTS
 from server.engine.bus import LocalBus
 from server.engine.clock import SystemClock
 from server.engine.engine import Engine
@@ -224,24 +214,12 @@ def _flask(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
     )
-    server.api.google.init_app(app, settings)
+    google.init_app(app, settings)
     security.init_app(app)
     api_base.init_app(app)
-    for blueprint in (
-        server.api.auth.bp,
-        server.api.accounts.bp,
-        server.api.google.bp,
-        server.api.rooms.bp,
-        server.api.lists.bp,
-        server.api.room_tokens.bp,
-        server.api.search.bp,
-        server.api.health.bp,
-        server.api.later.bp,
-        server.api.pages.bp,
-        server.api.extension.bp,
-    ):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_error_handler(404, server.api.pages.not_found)
+    app.register_error_handler(404, pages.not_found)
     return app
 
 
