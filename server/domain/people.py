@@ -24,7 +24,11 @@ def role(state: RoomState, cmd: wire.RoomRole, actor: Actor, scene: Scene, _prep
         roles = replace(roles, operators=(*roles.operators, cmd.user_id))
     elif cmd.role == "member":
         roles = replace(roles, members=(*roles.members, cmd.user_id))
-    return _update(roles, "role", cmd.user_id, name, _asks_no_more(cmd.user_id))
+    # Whoever has no role any more was in all the same, and needs nobody to open the door.
+    private = {"admit": [cmd.user_id]} if cmd.role == "guest" else None
+    target = {"user_id": cmd.user_id, "name": name}
+    update = drafts.room_update({"roles": roles.wire()}, "role", target, private)
+    return Decision((update,), beside=_asks_no_more(cmd.user_id))
 
 
 def promote(state: RoomState, user_id: str, name: str) -> Decision:

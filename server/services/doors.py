@@ -51,15 +51,18 @@ class Doors:
     def enter(self, room_id: str, state: RoomState, person: Person, address: str, password: str | None) -> RoomState:
         """The state of the room, for a person who may come in."""
         user_id = person.user_id
-        need = door.need(state, user_id, self._clock.now_ms())
         self._desk.check_address(room_id, state, user_id, address)
-        if state.closed is not None:
-            return self._reopen(room_id, state, user_id)
-        if need == "password":
+        while True:
+            need = door.need(state, user_id, self._clock.now_ms())
+            if state.closed is not None:
+                return self._reopen(room_id, state, user_id)
+            if need == "approval":
+                raise self._knock(room_id, person)
+            if need is None or self._passed.get((user_id, room_id)) == state.password:
+                return state
             self._try(room_id, state, user_id, address, password)
-        elif need == "approval":
-            raise self._knock(room_id, person)
-        return state
+            # It took a while: the room may have another door by now, or a ban for this person.
+            state = self._engine.load(room_id)
 
     def _reopen(self, room_id: str, state: RoomState, user_id: str) -> RoomState:
         if state.closed == "idle" and permissions.role_of(state, user_id) not in ("guest", "owner"):
@@ -77,9 +80,6 @@ class Doors:
     def _try(self, room_id: str, state: RoomState, user_id: str, address: str, password: str | None) -> None:
         """Check the password. Wrong ones are counted by address and room, so that a guesser locks out themselves
         first, and by room, so that many addresses are slow, too. Whoever knew it comes back without being asked."""
-        hashed = state.password
-        if hashed is not None and self._passed.get((user_id, room_id)) == hashed:
-            return
         if password is None:
             raise Refused("password_required", "This room has a password")
         guesser = f"{shared_key(address)} {room_id}"
@@ -89,11 +89,11 @@ class Doors:
                 wait_s = throttle.wait(key)
                 if wait_s:
                     raise Refused("rate_limited", "Too many wrong passwords: wait a moment", int(wait_s * 1000) + 1)
-            if not self._passwords.matches(password, hashed):
+            if not self._passwords.matches(password, state.password):
                 self._guesses.spend(guesser)
                 self._room_guesses.spend(room_id)
                 raise Refused("password_required", "That is not the password of this room")
-        self._passed[user_id, room_id] = hashed or ""
+        self._passed[user_id, room_id] = state.password or ""
         self._passed.move_to_end((user_id, room_id))
         if len(self._passed) > PASSED_KEPT:
             self._passed.popitem(last=False)

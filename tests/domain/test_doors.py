@@ -93,6 +93,15 @@ def test_a_kick_takes_the_admission_too() -> None:
     assert needs(table, DAN) == "approval"
 
 
+def test_who_loses_a_role_was_in_all_the_same() -> None:
+    table = room(entry="approval")
+    assert needs(table.exit(BEN), BEN) is None
+    table.send(ANA, "room.role", user_id=BEN.user_id, role="guest")
+    assert needs(table, BEN) is None
+    table.enter(BEN).send(ANA, "room.kick", user_id=BEN.user_id)
+    assert needs(table, BEN) == "approval"
+
+
 def test_a_lock_keeps_out_who_is_not_in() -> None:
     table = room()
     table.send(ANA, "room.settings", locked=True)
