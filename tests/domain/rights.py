@@ -52,30 +52,33 @@ def group(name: Group, mode: str) -> set[str]:
 
 
 @dataclass(frozen=True)
+class Things:
+    """What there is in the room to do something with; all of it is Tim's. `rev` is of the owner's seek."""
+
+    tim: str
+    queued: str
+    played: str
+    said: str
+    rev: int
+    report: str = "r_1"
+
+
+@dataclass(frozen=True)
 class Row:
-    """One command as it is tried out. `needs` is what a token must be good for: all of `needs`, or one of `one_of`."""
+    """One command as it is tried out. `needs` is what a token must be good for."""
 
     name: str
     who: Group
     needs: tuple[Capability, ...] = ()
-    payload: Callable[[Table], dict[str, Any]] = lambda _table: {}
-    one_of: tuple[Capability, ...] = ()
+    payload: Callable[[Things], dict[str, Any]] = lambda _things: {}
     case: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} {self.case}".strip()
 
 
-def _tim(**more: Any) -> Callable[[Table], dict[str, Any]]:
-    return lambda _table: {"user_id": TIM.user_id, **more}
-
-
-def _first(table: Table) -> str:
-    return table.state.queue[0].item_id
-
-
-def _said(table: Table) -> str:
-    return str(table.state.chat[-1]["id"])
+def _tim(**more: Any) -> Callable[[Things], dict[str, Any]]:
+    return lambda things: {"user_id": things.tim, **more}
 
 
 ROWS: tuple[Row, ...] = (
@@ -91,29 +94,29 @@ ROWS: tuple[Row, ...] = (
     Row("room.ask_control", "everyone"),
     Row("room.answer_control", "owner", ("room.roles",), _tim(give=True)),
     Row("room.report", "everyone", (), _tim(reason="spam")),
-    Row("room.resolve", "operators", ("people.mute",), lambda _t: {"report_id": "r_1", "outcome": "handled"}),
+    Row("room.resolve", "operators", ("people.mute",), lambda t: {"report_id": t.report, "outcome": "handled"}),
     Row("room.remove_all", "operators", ("people.mute",), _tim(chat=True, queue=False)),
     Row("room.remove_all", "undo", ("people.mute", "queue.edit"), _tim(chat=True, queue=True), case="with the queue"),
     Row("room.rotate_code", "owner", ("room.settings",)),
     Row("room.close", "owner", ("room.close",)),
-    Row("room.undo", "undo", ("player.control",), lambda t: {"rev": t.state.rev}, case="another's seek"),
+    Row("room.undo", "undo", ("player.control",), lambda t: {"rev": t.rev}, case="another's seek"),
     Row("queue.add", "everyone", ("queue.add",), lambda _t: {"provider": "youtube", "media_id": "video000009"}),
-    Row("queue.remove", "edit", ("queue.edit",), lambda t: {"item_ids": [_first(t)]}, case="another's item"),
-    Row("queue.reorder", "edit", ("queue.edit",), lambda t: {"item_id": _first(t), "before_id": None}),
-    Row("queue.clear", "edit", ("queue.edit",), lambda t: {"item_ids": [_first(t)]}),
-    Row("queue.requeue", "everyone", ("queue.add",), lambda t: {"item_id": t.state.history[0].item_id}),
-    Row("queue.approve", "edit", ("queue.edit",), lambda t: {"item_ids": [_first(t)], "approve": True}),
+    Row("queue.remove", "edit", ("queue.edit",), lambda t: {"item_ids": [t.queued]}, case="another's item"),
+    Row("queue.reorder", "edit", ("queue.edit",), lambda t: {"item_id": t.queued, "before_id": None}),
+    Row("queue.clear", "edit", ("queue.edit",), lambda t: {"item_ids": [t.queued]}),
+    Row("queue.requeue", "everyone", ("queue.add",), lambda t: {"item_id": t.played}),
+    Row("queue.approve", "edit", ("queue.edit",), lambda t: {"item_ids": [t.queued], "approve": True}),
     Row("player.play", "control", ("player.control",)),
     Row("player.pause", "control", ("player.control",)),
     Row("player.seek", "control", ("player.control",), lambda _t: {"position_ms": 1_000}),
     Row("player.rate", "control", ("player.control",), lambda _t: {"rate": 1.5}),
     Row("player.sync", "control", ("player.control",), lambda _t: {"playing": True, "position_ms": 0}),
-    Row("player.load", "control", ("player.control",), lambda t: {"load_id": _first(t)}),
+    Row("player.load", "control", ("player.control",), lambda t: {"load_id": t.queued}),
     Row("player.next", "control", ("player.control",)),
     Row("player.start_now", "wait", ("player.wait",)),
     Row("player.skip_wait", "wait", ("player.wait",), _tim()),
     Row("chat.send", "chat", ("chat.send",), lambda _t: {"text": "hi"}),
-    Row("chat.delete", "operators", ("chat.delete",), lambda t: {"ids": [_said(t)]}, case="another's message"),
+    Row("chat.delete", "operators", ("chat.delete",), lambda t: {"ids": [t.said]}, case="another's message"),
 )
 # Commands that write nothing: everybody in the room, but for these.
 READING: dict[str, str] = {
@@ -157,3 +160,10 @@ def stage(who: str, mode: str) -> Table:
 def prepared(row: Row) -> Any:
     """What the edge would have looked up."""
     return video(9) if row.name == "queue.add" else None
+
+
+def things(table: Table) -> Things:
+    """What the stage holds."""
+    state = table.state
+    queued, played = state.queue[0].item_id, state.history[0].item_id
+    return Things(TIM.user_id, queued, played, str(state.chat[-1]["id"]), state.rev)

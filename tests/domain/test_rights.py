@@ -8,7 +8,7 @@ from server.contract.commands import COMMANDS, UNBUILT
 from server.contract.errors import Refused
 from server.domain.decide import HANDLERS
 from server.domain.permissions import ALL, COMMAND_CAPABILITY, LENT
-from tests.domain.rights import ANA, BEN, DAN, MODES, READING, ROWS, TIM, WHO, Row, group, prepared, stage
+from tests.domain.rights import ANA, BEN, DAN, MODES, READING, ROWS, TIM, WHO, Row, group, prepared, stage, things
 from tests.domain.table import Table
 from tests.domain.test_queue import ids, refusal
 
@@ -20,7 +20,7 @@ NOT_ALLOWED = {"forbidden", "banned"}
 def outcome(table: Table, actor, row: Row) -> str:
     """ "ok", or the code of the refusal."""
     try:
-        table.send(actor, row.name, prepared(row), **row.payload(table))
+        table.send(actor, row.name, prepared(row), **row.payload(things(table)))
     except Refused as refused:
         return refused.code
     return "ok"
