@@ -185,6 +185,14 @@ class Settings:
         shown="sharetube.db in INSTANCE_DIR",
         secret=True,
     )
+    redis_url: str = setting(
+        "REDIS_URL",
+        "A Redis that several processes share for their limits on guessing and sign-ins; SOCKETIO_MESSAGE_QUEUE is the "
+        "same. Empty: each keeps its own.",
+        "",
+        parse=kind.redis_url,
+        secret=True,
+    )
     log_level: str = setting(
         "LOG_LEVEL",
         "Least important log line that is written.",
@@ -251,6 +259,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     if environ is None:
         file = dotenv_values(ROOT / ".env", interpolate=False)
         environ = {**{name: value or "" for name, value in file.items()}, **os.environ}
+    if not environ.get("REDIS_URL"):
+        environ = {**environ, "REDIS_URL": environ.get("SOCKETIO_MESSAGE_QUEUE", "")}
     values: dict[str, Any] = {}
     problems: list[str] = []
     for spec in fields(Settings):

@@ -49,6 +49,7 @@ from server.services.one_time import OneTimeTokens
 from server.services.operators import Operators
 from server.services.origins import Origins
 from server.services.ownership import Ownership
+from server.services.pace import Pace
 from server.services.passwords import Passwords
 from server.services.profiles import Profiles
 from server.services.providers import ProviderSettings, providers_from
@@ -56,8 +57,8 @@ from server.services.record import Record
 from server.services.room_tokens import RoomTokens
 from server.services.rooms import Rooms
 from server.services.sessions import Sessions
+from server.services.shared_throttle import Limiters
 from server.services.signing import Signer
-from server.services.throttle import Throttle
 from server.services.visits import Visits
 from server.transport import direct, strict_json
 from server.transport.install import install
@@ -118,16 +119,17 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
         store=store, clock=clock, bus=LocalBus(), presence=LocalPresence(clock), deliver=fanout, policy=policy
     )
     fanout.gone = engine.leave
+    limiters = Limiters(settings.redis_url)
     providers = providers_from(_provider_settings(settings))
     sessions = Sessions(store, clock, Signer(clock, settings.jwt_secret, settings.jwt_old_secrets))
     bans = ServerBans(store, clock, sessions)
     passwords, one_time, post = Passwords(), OneTimeTokens(clock, settings.secret_key), post_from(settings)
-    accounts = Accounts(store, clock, sessions, passwords, one_time, post, settings.signup)
+    accounts = Accounts(store, clock, sessions, passwords, one_time, post, settings.signup).limited_by(limiters)
     visits, desk = Visits(store, clock), Desk(store, clock)
     ownership = Ownership(engine, store, clock)
     notices = Notices(engine, desk, clients, fanout)
     fanout.wrote, fanout.door = notices.wrote, notices.door
-    rooms = Rooms(engine, providers, visits, passwords, public_rooms=settings.public_rooms)
+    rooms = Rooms(engine, providers, visits, passwords, limiters, public_rooms=settings.public_rooms)
     edge = Edge(
         engine=engine,
         rooms=rooms,
@@ -136,14 +138,13 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
         fanout=fanout,
         clock=clock,
         desk=desk,
-        doors=Doors(engine, store, clock, passwords, desk, ownership),
+        doors=Doors(engine, store, clock, passwords, desk, ownership, limiters),
         notices=notices,
         visits=visits,
-        address_of=origins.address,
+        address_of=origins.network,
         bannable=origins.bannable,
         cut=guard.sender.close,
-        commands=Throttle(burst=300, rate=30),
-        chatter=Throttle(burst=30, rate=3),
+        pace=Pace(),
     )
     handlers = room.HANDLERS | queue.HANDLERS | player.HANDLERS | chat.HANDLERS
     register(socketio.server, edge, handlers)
@@ -162,16 +163,17 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
         providers=providers,
         bans=bans,
         room_tokens=RoomTokens(store, clock, sessions, one_time),
-        guests=Throttle(burst=60, rate=0.5),
-        pairings=Throttle(burst=10, rate=0.2),
-        searches=Throttle(burst=10, rate=0.5),
-        commands=edge.commands,
-        exports=Throttle(burst=5, rate=1 / 30),
-        lookups=Throttle(burst=120, rate=10),
+        guests=limiters.shared("guests", 60, 0.5),
+        pairings=limiters.shared("pairings", 10, 0.2),
+        searches=limiters.shared("searches", 10, 0.5),
+        pace=edge.pace,
+        exports=limiters.shared("exports", 5, 1 / 30),
+        lookups=limiters.shared("lookups", 120, 10),
         record=Record(store, clock),
         directory=Directory(store, engine, clock, public_rooms=settings.public_rooms),
         metrics=guard.metrics.snapshot,
         database=lambda: _ask_database(store),
+        redis=limiters.status,
     )
     admin_web.init_app(
         app,
@@ -193,7 +195,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
             every(HOUR_S, ownership.look, "ownership"),
             every(HOUR_S, visits.forget_addresses, "addresses of visits"),
         )
-    for end in (engine.stop, providers.close, passwords.close, visits.flush, store.close):
+    for end in (engine.stop, providers.close, passwords.close, visits.flush, limiters.close, store.close):
         guard.on_stop(end)
     return app
 

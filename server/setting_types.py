@@ -90,6 +90,13 @@ def host(value: str) -> str:
     return value
 
 
+def redis_url(value: str) -> str:
+    scheme, separator, rest = value.partition("://")
+    if separator and scheme in ("redis", "rediss", "unix") and rest:
+        return value
+    raise ValueError("a URL such as redis://127.0.0.1:6379/0")
+
+
 def database_url(value: str) -> str:
     """A SQLAlchemy URL; every spelling of PostgreSQL means psycopg 3, the only driver that is installed."""
     scheme, separator, rest = value.partition("://")

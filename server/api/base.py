@@ -20,13 +20,14 @@ from server.services.google import Google
 from server.services.handover import Handover
 from server.services.mail import Post
 from server.services.origins import Origins
+from server.services.pace import Pace
 from server.services.profiles import Profiles
 from server.services.providers import Registry
 from server.services.record import Record
 from server.services.room_tokens import PREFIX, RoomTokens
 from server.services.rooms import Rooms, explain
 from server.services.sessions import Person, Sessions
-from server.services.throttle import Throttle
+from server.services.shared_throttle import Limiter
 
 log = logging.getLogger(__name__)
 EXTENSION = "sharetube"
@@ -51,16 +52,17 @@ class Api:
     origins: Origins
     providers: Registry
     bans: ServerBans
-    guests: Throttle
-    pairings: Throttle
-    searches: Throttle
-    commands: Throttle
-    exports: Throttle
-    lookups: Throttle
+    guests: Limiter
+    pairings: Limiter
+    searches: Limiter
+    pace: Pace
+    exports: Limiter
+    lookups: Limiter
     record: Record
     directory: Directory
     metrics: Callable[[], dict[str, float]]
     database: Callable[[], str]
+    redis: Callable[[], str]
 
 
 def api() -> Api:
@@ -73,7 +75,8 @@ def good(data: Any = None, **more: Any) -> Response:
 
 
 def address() -> str:
-    return api().origins.address(request.environ)
+    """Where the caller comes from, as far as limits and bans go."""
+    return api().origins.network(request.environ)
 
 
 def person(*, scoped: bool = False) -> Person:

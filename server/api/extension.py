@@ -41,7 +41,7 @@ def hand_over() -> Response:
     who, asked = person(), body(HandoverIn)
     if not api().handover.known(asked.redirect_uri, asked.code_challenge):
         raise Refused("invalid", "That is not where our extension is")
-    api().commands.spend(who.user_id, "Too often: wait a moment")
+    api().pace.read(who.user_id, address())
     code = api().handover.issue(who, asked.redirect_uri, asked.code_challenge)
     return good({"location": f"{asked.redirect_uri}?{urlencode({'code': code, 'state': asked.state})}"})
 

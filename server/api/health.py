@@ -20,7 +20,7 @@ def health() -> tuple[Response, int]:
         "commit": os.environ.get("SHARETUBE_COMMIT", "unknown"),
         "protocol": PROTOCOL,
         "database": database,
-        "redis": "not used",
+        "redis": api().redis(),
         "youtube_key": youtube,
     }
     return good(data), 200 if database == "ok" else 503

@@ -12,6 +12,7 @@ from server.contract.base import Command, Rev, UserId
 from server.contract.errors import Refused
 from server.contract.events import NUMBERED
 from server.contract.limits import LOG_PAGE, ROOMS_PAGE
+from server.lan import is_loopback
 from server.services.record import Wanted, as_csv
 from server.services.rooms import explain
 
@@ -47,6 +48,7 @@ class RoomsQuery(Command):
 def log(code: str) -> Response:
     who, asked = person(scoped=True), _query(LogQuery)
     room_id, state = enter(code, who)
+    api().pace.read(who.user_id, address())
     wanted = Wanted(asked.before, asked.by, asked.cause, asked.type)
     record = api().record
     if asked.format is None:
@@ -66,19 +68,26 @@ def log(code: str) -> Response:
 @bp.get("/api/rooms")
 def public() -> Response:
     asked = _query(RoomsQuery)
-    api().lookups.spend(address(), "Too many look-ups from your network: wait a moment")
+    _count()
     return good(api().directory.public(asked.after, asked.limit))
 
 
 @bp.get("/api/users/me/rooms")
 def mine() -> Response:
-    return good(api().directory.of(person().user_id))
+    who = person()
+    api().pace.read(who.user_id, address())
+    return good(api().directory.of(who.user_id))
 
 
 @bp.get("/api/stats")
 def stats() -> Response:
-    api().lookups.spend(address(), "Too many look-ups from your network: wait a moment")
+    _count()
     return good(api().directory.stats())
+
+
+def _count() -> None:
+    if not is_loopback(address()):
+        api().lookups.spend(address(), "Too many look-ups from your network: wait a moment")
 
 
 def _query(model: type[Asked]) -> Asked:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from server.api.base import address, api, body, good, person
 from server.contract.base import RoomCode, Writing
+from server.contract.commands import COMMANDS
 from server.contract.errors import Refused
 from server.contract.http import CommandIn, RoomCreateIn
 from server.domain import permissions
@@ -38,6 +39,7 @@ def card(code: str) -> Response:
 def room_state(code: str) -> Response:
     who = person(scoped=True)
     room_id, state = enter(code, who)
+    api().pace.read(who.user_id, address())
     engine = api().engine
     you = {"user_id": who.user_id, "conn_id": None, "role": permissions.role_of(state, who.user_id)}
     data = {"snapshot": orjson.Fragment(engine.snapshot_json(room_id)), "people": engine.people(room_id), "you": you}
@@ -52,7 +54,7 @@ def command(code: str) -> Response:
     payload: Any = api().rooms.parse(asked.name, {**asked.data, "op_id": asked.op_id})
     if not isinstance(payload, Writing):
         raise Refused("unsupported", "Only writing commands go over HTTP")
-    api().commands.spend(who.user_id, "Too many commands: wait a moment")
+    api().pace.command(COMMANDS[asked.name], who.user_id, address(), room_id)
     answer = api().rooms.write(room_id, asked.name, payload, who.actor)
     return good(answer.get("data"), **({"rev": answer["rev"]} if "rev" in answer else {}))
 

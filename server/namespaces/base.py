@@ -19,9 +19,9 @@ from server.namespaces.fanout import Fanout
 from server.namespaces.notices import Notices
 from server.services.desk import Desk
 from server.services.doors import Doors
+from server.services.pace import Pace
 from server.services.rooms import Rooms
 from server.services.sessions import Person, Sessions
-from server.services.throttle import Throttle
 from server.services.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -48,8 +48,7 @@ class Edge:
     address_of: Callable[[dict[str, Any]], str]
     bannable: Callable[[dict[str, Any]], str | None]
     cut: Callable[[str], None]
-    commands: Throttle
-    chatter: Throttle
+    pace: Pace
 
 
 Handler = Callable[[Edge, Client, Any], Any]
@@ -91,16 +90,15 @@ def _admit_command(edge: Edge, spec: Spec, client: Client | None, args: tuple[An
         raise Refused("unauthenticated", "Please sign in")
     if len(args) != 1:
         raise Refused("invalid", "A command takes one object")
+    edge.pace.command(spec, client.person.user_id, client.address, client.room_id)
     if spec.name == "room.join":
         _same_protocol(args[0])
     command = edge.rooms.parse(spec.name, args[0])
     if client.room_id is None and not spec.before_join:
         raise Refused("forbidden", "Join a room first")
-    if spec.writes:
-        edge.commands.spend(client.person.user_id, "Too many commands: wait a moment")
-        if edge.rooms.needs_lookup(command):
-            # Beside the connection's order: nobody's pause waits behind their own look-up.
-            return gevent.spawn(_attempt, spec.name, lambda: run(edge, client, command))
+    if spec.writes and edge.rooms.needs_lookup(command):
+        # Beside the connection's order: nobody's pause waits behind their own look-up.
+        return gevent.spawn(_attempt, spec.name, lambda: run(edge, client, command))
     return run(edge, client, command)
 
 
@@ -113,8 +111,6 @@ def _same_protocol(payload: Any) -> None:
 
 def _writing(spec: Spec) -> Handler:
     def write(edge: Edge, client: Client, command: Any) -> Any:
-        if spec.namespace == "/chat":
-            edge.chatter.spend(client.person.user_id, "You are writing very fast: wait a moment")
         return edge.rooms.write(here(client), spec.name, command, client.person.actor)
 
     return write

@@ -20,7 +20,7 @@ from server.services import mail
 from server.services.one_time import OneTimeTokens
 from server.services.passwords import Passwords, require_strong
 from server.services.sessions import DAY_MS, Device, Person, Sessions, Tokens, Turn
-from server.services.throttle import Throttle
+from server.services.shared_throttle import Limiters
 
 log = logging.getLogger(__name__)
 VERIFY_MS = DAY_MS
@@ -60,10 +60,15 @@ class Accounts:
         self._store, self._clock, self._sessions = store, clock, sessions
         self._passwords, self._tokens, self._post, self.signup = passwords, tokens, post, signup
         # Of one network, at one account from there, at one account from anywhere, and mails to one address.
-        self._here = Throttle(burst=40, rate=0.5)
-        self._there = Throttle(burst=8, rate=1 / 20)
-        self._anywhere = Throttle(burst=60, rate=1 / 10)
-        self._mails = Throttle(burst=4, rate=1 / 300)
+        self.limited_by(Limiters(""))
+
+    def limited_by(self, limiters: Limiters) -> "Accounts":
+        """Have the limits kept together with other processes where that is possible."""
+        self._here = limiters.shared("sign-ins here", 40, 0.5)
+        self._there = limiters.shared("sign-ins there", 8, 1 / 20)
+        self._anywhere = limiters.shared("sign-ins anywhere", 60, 1 / 10)
+        self._mails = limiters.shared("mails", 4, 1 / 300)
+        return self
 
     @property
     def by_mail(self) -> bool:

@@ -20,7 +20,7 @@ from server.services.origins import shared_key
 from server.services.ownership import Ownership
 from server.services.passwords import Passwords
 from server.services.sessions import Person
-from server.services.throttle import Throttle
+from server.services.shared_throttle import Limiters
 
 GUESSES_AT_ONCE = 2
 PASSED_KEPT = 10_000
@@ -38,14 +38,21 @@ class Doors:
     """One per process. Refuses with the codes of the wire."""
 
     def __init__(
-        self, engine: Engine, store: Store, clock: Clock, passwords: Passwords, desk: Desk, ownership: Ownership
+        self,
+        engine: Engine,
+        store: Store,
+        clock: Clock,
+        passwords: Passwords,
+        desk: Desk,
+        ownership: Ownership,
+        limiters: Limiters,
     ) -> None:
         self._ownership = ownership
         self._engine, self._store, self._clock, self._passwords = engine, store, clock, passwords
         self._desk = desk
         self._turns = Turns(GUESSES_AT_ONCE)
-        self._guesses = Throttle(burst=5, rate=1 / 12)
-        self._room_guesses = Throttle(burst=60, rate=1 / 2)
+        self._guesses = limiters.shared("door guesses", 5, 1 / 12)
+        self._room_guesses = limiters.shared("door guesses of a room", 60, 1 / 2)
         self._passed: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def enter(self, room_id: str, state: RoomState, person: Person, address: str, password: str | None) -> RoomState:

@@ -27,6 +27,11 @@ class Origins:
         chain = [hop.strip() for hop in str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",") if hop.strip()]
         return chain[-self._proxies] if len(chain) >= self._proxies else direct
 
+    def network(self, environ: dict[str, Any]) -> str:
+        """What limits and bans go by: `shared_key` of the address. Whoever has one IPv6 address has millions."""
+        address = self.address(environ)
+        return shared_key(address) or address
+
     def bannable(self, environ: dict[str, Any]) -> str | None:
         """What stands for the client's address where it may be kept out of a room: `shared_key` of it.
 
@@ -63,7 +68,7 @@ class Origins:
     def same_site(self, environ: dict[str, Any]) -> bool:
         """Whether the request comes from our own pages, or from no page at all."""
         origin = environ.get("HTTP_ORIGIN")
-        return origin is None or origin in (self.own(environ), self._public)
+        return origin is None or (bool(origin) and origin in (self.own(environ), self._public))
 
     def allowed(self, environ: dict[str, Any]) -> bool:
         """Whether a page of that Origin may open a socket or call the API (never with our cookie)."""
@@ -101,7 +106,7 @@ def shared_key(address: str) -> str | None:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return None
-    if isinstance(ip, ipaddress.IPv4Address):
+    if isinstance(ip, ipaddress.IPv4Address) or ip.is_loopback:
         return str(ip)
     if ip.ipv4_mapped is not None:
         return str(ip.ipv4_mapped)

@@ -17,7 +17,7 @@ from server.domain.state import Media, RoomState, Settings
 from server.engine.engine import Engine
 from server.services.passwords import Passwords
 from server.services.providers import MediaRef, Metadata, ProviderError, Refusal, Registry
-from server.services.throttle import Throttle
+from server.services.shared_throttle import Limiters
 from server.services.visits import Visits
 
 log = logging.getLogger(__name__)
@@ -31,17 +31,24 @@ class Rooms:
     """What the edges do with rooms. Refuses with the codes of the wire."""
 
     def __init__(
-        self, engine: Engine, providers: Registry, visits: Visits, passwords: Passwords, *, public_rooms: bool = True
+        self,
+        engine: Engine,
+        providers: Registry,
+        visits: Visits,
+        passwords: Passwords,
+        limiters: Limiters,
+        *,
+        public_rooms: bool = True,
     ) -> None:
         self.engine = engine
         self._visits = visits
         self._passwords = passwords
-        self._hashes = Throttle(burst=10, rate=1 / 6)
+        self._hashes = limiters.shared("hashes", 10, 1 / 6)
         self._public_rooms = public_rooms
         self._providers = providers
-        self._misses = Throttle(burst=10, rate=10 / 60)
-        self._all_misses = Throttle(burst=300, rate=300 / 60)
-        self._made = Throttle(burst=60, rate=0.1)
+        self._misses = limiters.shared("misses", 10, 10 / 60)
+        self._all_misses = limiters.shared("all misses", 300, 300 / 60)
+        self._made = limiters.shared("rooms made", 60, 0.1)
 
     # -- rooms --------------------------------------------------------------------------------------------------------
 
