@@ -31,7 +31,6 @@ from server.engine.presence import LocalPresence
 from server.engine.store import Store, open_store
 from server.engine.supervise import every
 from server.extensions import db, migrate
-from server.lan import reachable_hosts
 from server.namespaces import chat, player, queue, room
 from server.namespaces.base import LATER_NAMESPACES, NAMESPACES, Edge, follow_sessions, register
 from server.namespaces.clients import Clients
@@ -52,7 +51,8 @@ from server.services.ownership import Ownership
 from server.services.pace import Pace
 from server.services.passwords import Passwords
 from server.services.profiles import Profiles
-from server.services.providers import ProviderSettings, providers_from
+from server.services.provider_settings import provider_settings
+from server.services.providers import providers_from
 from server.services.record import Record
 from server.services.room_tokens import RoomTokens
 from server.services.rooms import Rooms
@@ -120,7 +120,7 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
     )
     fanout.gone = engine.leave
     limiters = Limiters(settings.redis_url)
-    providers = providers_from(_provider_settings(settings))
+    providers = providers_from(provider_settings(settings))
     sessions = Sessions(store, clock, Signer(clock, settings.jwt_secret, settings.jwt_old_secrets))
     bans = ServerBans(store, clock, sessions)
     passwords, one_time, post = Passwords(), OneTimeTokens(clock, settings.secret_key), post_from(settings)
@@ -232,18 +232,6 @@ def _database(app: Flask, settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         with app.app_context():
             flask_migrate.upgrade(directory=str(MIGRATIONS))
-
-
-def _provider_settings(settings: Settings) -> ProviderSettings:
-    own = (settings.public_url,) if settings.public_url else ()
-    hosts = ("127.0.0.1", "localhost", *reachable_hosts(settings.host))
-    local = tuple(f"http://{f'[{host}]' if ':' in host else host}:{settings.port}" for host in hosts)
-    return ProviderSettings(
-        youtube_api_key=settings.youtube_api_key,
-        youtube_api_base=settings.youtube_api_base,
-        youtube_oembed_url=settings.youtube_oembed_url,
-        own_origins=(*own, *local),
-    )
 
 
 def _tell_presence(edge: Edge) -> None:
