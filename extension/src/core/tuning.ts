@@ -36,10 +36,10 @@ export interface Tuning {
 
 export const TIGHT: Tuning = {
   trims: true,
-  startEnterMs: 1.5,
+  startEnterMs: 0.5,
   enterMs: 3,
   calmEnterMs: 6,
-  calmMs: 20_000,
+  calmMs: 60_000,
   roughEnterMs: 9,
   seekAtMs: 850,
   nearTrim: 0.05,
