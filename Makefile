@@ -7,11 +7,11 @@ endif
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format bench clean dist standin two setup setup-dev
+.PHONY: help run dev test check format bench bench-sync clean dist standin two setup setup-dev
 
 help: ## List what make can do
-	@grep -hE '^[a-z]+: .*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1	/' | while IFS='	' read -r name text; do \
-		printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@grep -hE '^[a-z-]+: .*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | while IFS='	' read -r name text; do \
+		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: setup ## Set everything up and serve; HOST=0.0.0.0 lets phones and friends in, PORT=9000 moves it
 	@$(VENV) -m tools.node build
@@ -38,6 +38,12 @@ bench: setup-dev ## Measure: each file of bench/ prints its table
 	@$(VENV) -m tools.node build
 	@found=; for file in bench/[a-z]*.py; do test -e "$$file" || continue; found=1; $(VENV) "$$file" || exit; done; \
 		test -n "$$found" || echo "There is no benchmark yet."
+	@echo; echo "make bench-sync measures how far apart real browsers play; it takes three quarters of an hour."
+
+bench-sync: setup-dev ## Measure how far apart real browsers play (45 min); SYNC=--quick shortens its rows
+	@$(VENV) -m tools.node build-test
+	@$(VENV) -m tools.chromium
+	@exec $(VENV) -m bench.sync $(SYNC)
 
 dist: setup ## Pack the extension for the stores: zip, xpi and its sources
 	@$(VENV) -m tools.node build

@@ -23,8 +23,8 @@ class Row:
     holds: bool | None
 
 
-def publish(name: str, rows: list[Row]) -> None:
-    """Print the rows and write them down with date, commit and machine."""
+def publish(name: str, rows: list[Row], **more: object) -> None:
+    """Print the rows and write them down with date, commit and machine, and whatever else is worth knowing."""
     width = max(len(row.id) for row in rows)
     print(f"\n{name}")
     for row in rows:
@@ -34,6 +34,7 @@ def publish(name: str, rows: list[Row]) -> None:
         "date": datetime.now(UTC).date().isoformat(),
         "commit": _commit(),
         "machine": f"{platform.machine()}, {_cores()} cores, Python {platform.python_version()}",
+        **more,
         "rows": [asdict(row) for row in rows],
     }
     RESULTS.mkdir(exist_ok=True)
