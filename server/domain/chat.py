@@ -29,9 +29,10 @@ def send(state: RoomState, cmd: wire.ChatSend, actor: Actor, scene: Scene, prepa
         raise Refused("forbidden", "You are muted for now", muted_until - scene.now_ms)
     if says(cmd.text, state.words):
         raise Refused("invalid", "That has a word in it that this room does not want to read")
-    last_at: int | None = prepared
-    if last_at is not None and not permissions.trusted(state, actor.user_id):
-        left = last_at + slow_s(state, scene.now_ms) * 1_000 - scene.now_ms
+    slow = slow_s(state, scene.now_ms)
+    if slow and prepared is not None and not permissions.trusted(state, actor.user_id):
+        last_at: int = prepared
+        left = last_at + slow * 1_000 - scene.now_ms
         if left > 0:
             raise Refused("rate_limited", "The chat is slow here: wait a moment", left)
     message_id = fresh_id(state)
