@@ -21,9 +21,10 @@ dev: setup-dev ## Like run, and rebuild the viewer whenever its source changes
 	@$(VENV) -m tools.node install
 	@exec $(VENV) -m tools.dev
 
-test: setup-dev ## Set everything up, also a Chromium, and run every test
+test: setup-dev ## Set everything up, also Chromium and Firefox, and run every test
 	@$(VENV) -m tools.node build-test
 	@$(VENV) -m tools.chromium
+	@$(VENV) -m tools.firefox
 	@exec $(VENV) -m tools.test
 
 check: setup-dev ## Formatting, lint, types, import rules, generated files

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools import apt
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -49,15 +51,9 @@ def find() -> str | None:
 
 def install() -> None:
     """Try apt on Debian as root, then Playwright's own download; either may fail, and says so itself."""
-    root = os.geteuid() == 0
-    release = Path("/etc/os-release")
-    ubuntu = release.is_file() and "ID=ubuntu" in release.read_text()
-    if root and shutil.which("apt-get") and not ubuntu:
-        environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", "-qq", *command], env=environ, stdout=subprocess.DEVNULL, check=False)
+    apt.install("chromium")
     if find() is None:
-        flags = ["--with-deps"] if root and shutil.which("apt-get") else []
+        flags = ["--with-deps"] if apt.usable() else []
         subprocess.run([sys.executable, "-m", "playwright", "install", *flags, "chromium"], check=False)
 
 

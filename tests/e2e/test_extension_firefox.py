@@ -5,10 +5,10 @@ import json
 import pytest
 
 from server.services.handover import FIREFOX_HOST
-from tests.support import firefox
 from tests.support.firefox import Firefox
 from tests.support.live import Guest
 from tests.support.watcher import EXTENSION
+from tools import firefox
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +11,6 @@ import time
 from pathlib import Path
 from typing import Any, Self
 
-NAMES = ("firefox-esr", "firefox")
-NONE = "no Firefox was found: install one, or name it in SHARETUBE_FIREFOX"
 PATIENCE_S = 60.0
 # Fixed for this profile; Firefox makes one up otherwise, which no test could know.
 HOST_ID = "5e0f8a4e-3a50-4f6a-9d0e-2b8f3f1f7c11"
@@ -29,12 +26,6 @@ PREFS = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.enabled": False,
 }
-
-
-def find() -> str | None:
-    """The path of a Firefox, or None."""
-    candidates = (os.environ.get("SHARETUBE_FIREFOX", ""), *(shutil.which(name) or "" for name in NAMES))
-    return next((path for path in candidates if path and os.access(path, os.X_OK)), None)
 
 
 class MarionetteError(Exception):
