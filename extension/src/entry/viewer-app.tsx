@@ -1,8 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { JoinScreen, Landing, RoomScreen, shownCode, type SearchPort } from "../ui";
+import { MonitorPlay, Puzzle } from "lucide-preact";
+
+import { JoinScreen, Landing, ownPlayerUrl, RoomScreen, shownCode, t, useUi, type SearchPort } from "../ui";
 import type { RoomPage } from "./room-page";
 import type { Screen, ViewerModel } from "./viewer-model";
+
+const EXTENSION_URL = "/extension";
 
 export interface AppProps {
   readonly model: ViewerModel;
@@ -25,7 +29,7 @@ export function ViewerApp({ model, shareUrl, search }: AppProps) {
           recent={model.recent.list()}
           busy={screen.busy}
           error={screen.error}
-          extensionUrl="/extension"
+          extensionUrl={EXTENSION_URL}
           onJoin={(ref) => void model.joinFromLanding(ref)}
           onCreate={(input) => void model.create(input)}
           onSample={() => void model.sample()}
@@ -51,7 +55,12 @@ export function ViewerApp({ model, shareUrl, search }: AppProps) {
 }
 
 function Room({ page, model, shareUrl, search }: AppProps & { page: RoomPage }) {
+  const { platform } = useUi();
   const code = page.session.get().room?.code ?? page.entry.code;
+  const extra = [
+    { icon: MonitorPlay, label: t("own_player"), onSelect: () => platform.open(ownPlayerUrl(code)) },
+    { icon: Puzzle, label: t("install_title"), onSelect: () => platform.open(EXTENSION_URL) },
+  ];
   return (
     <RoomScreen
       store={page.store}
@@ -61,6 +70,7 @@ function Room({ page, model, shareUrl, search }: AppProps & { page: RoomPage }) 
       sound={page.sound}
       kind={page.entry.kind}
       onLeave={() => model.home()}
+      extra={page.entry.kind === "viewer" ? extra : undefined}
     />
   );
 }

@@ -2,7 +2,7 @@ export type { Ui, UiPlatform } from "./context";
 export { StoreContext, useStore, useUi, useView } from "./context";
 export { t, tn, tMaybe } from "./i18n";
 export { createKeyPort, feedFromDocument, type KeyHandler, type KeyPort, type KeyPress } from "./keys";
-export { isLoopback, readAddInput, readCode, readRoomRef, type RoomRef } from "./links";
+export { isLoopback, ownPlayerUrl, readAddInput, readCode, readRoomRef, type RoomRef } from "./links";
 export { errorText } from "./notices";
 export { shownCode } from "./format";
 export { Toasts } from "./kit/Toasts";

@@ -25,6 +25,11 @@ export function readRoomRef(text: string): RoomRef | null {
   return shared ? { kind: "code", code: found } : { kind: "link", code: found, origin: url.origin };
 }
 
+/** Where the extension asks whether to join the room. It names no server: that is the extension's to know. */
+export function ownPlayerUrl(code: string): string {
+  return `https://www.youtube.com/#sharetube=${code}`;
+}
+
 /** What was put into the add box. */
 export type AddInput =
   | { kind: "empty" }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
 
 import { FixtureStore } from "../../src/ui/gallery/fixture-store";
+import { FIXTURE_PLATFORM } from "../../src/ui/gallery/platform";
 import { ROOM_STATES } from "../../src/ui/gallery/states";
 import { AS_BEN, AT, view } from "../../src/ui/gallery/views";
 import { Dialog } from "../../src/ui/kit/Dialog";
@@ -144,7 +145,9 @@ describe("joining", () => {
     const onJoin = vi.fn();
     const card = { name: "Friday films", entry };
     const all = { code: "K7TE42", card, name, busy: false, error: null, onJoin, onHome: vi.fn() };
-    return { onJoin, ...draw(<JoinScreen {...all} />) };
+    const opened: string[] = [];
+    const platform = { ...FIXTURE_PLATFORM, open: (url: string) => void opened.push(url) };
+    return { onJoin, opened, ...draw(<JoinScreen {...all} />, platform) };
   };
 
   it("is one press for whoever was here before", async () => {
@@ -163,6 +166,12 @@ describe("joining", () => {
     await type(input(root, 1), "secret");
     await submit(form(root));
     expect(onJoin).toHaveBeenCalledWith({ name: "Ben", password: "secret", kind: "viewer" });
+  });
+
+  it("can be in the person's own player, on a page that names no server", async () => {
+    const { root, opened } = join("Ana");
+    await click(named(root, "button", "Open in my own player"));
+    expect(opened).toEqual(["https://www.youtube.com/#sharetube=K7TE42"]);
   });
 
   it("can be as a remote", async () => {

@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
-import { LogIn, Smartphone } from "lucide-preact";
+import { LogIn, MonitorPlay, Smartphone } from "lucide-preact";
 
 import { NAME_LENGTH } from "../../contract/limits";
 import type { Entry } from "../../contract/types";
+import { useUi } from "../context";
 import { shownCode } from "../format";
 import { t } from "../i18n";
 import { Button } from "../kit/Button";
 import { Field } from "../kit/Field";
 import { LineArt } from "../kit/LineArt";
 import { Toasts } from "../kit/Toasts";
+import { ownPlayerUrl } from "../links";
 import { TopBar } from "./RoomScreen";
 
 export interface JoinScreenProps {
@@ -44,7 +46,7 @@ export function JoinScreen(props: JoinScreenProps) {
   );
 }
 
-function JoinForm({ card, name: known, busy, error, onJoin }: JoinScreenProps) {
+function JoinForm({ code, card, name: known, busy, error, onJoin }: JoinScreenProps) {
   const [name, setName] = useState(known);
   const [naming, setNaming] = useState(known === "");
   const [password, setPassword] = useState("");
@@ -98,7 +100,25 @@ function JoinForm({ card, name: known, busy, error, onJoin }: JoinScreenProps) {
         <Button tone="quiet" size="small" icon={Smartphone} disabled={!ready || busy} onClick={() => join("remote")}>
           {t("join_remote")}
         </Button>
+        <OwnPlayer code={code} />
       </div>
     </form>
+  );
+}
+
+/** For whoever has the extension, which no phone has. */
+function OwnPlayer({ code }: { code: string }) {
+  const { platform } = useUi();
+  return (
+    <Button
+      tone="quiet"
+      size="small"
+      class="own-player"
+      icon={MonitorPlay}
+      data-tip={t("own_player_tip")}
+      onClick={() => platform.open(ownPlayerUrl(code))}
+    >
+      {t("own_player")}
+    </Button>
   );
 }

@@ -34,7 +34,7 @@ export interface RoomScreenProps {
   /** `remote` shows no player and drives the room. */
   kind: "viewer" | "remote";
   onLeave: () => void;
-  /** Further lines of the room's menu: "Use as a remote", "Get the extension". */
+  /** Further lines of the room's menu: "Open in my own player". */
   extra?: readonly MenuItem[] | undefined;
 }
 
