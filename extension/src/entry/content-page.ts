@@ -6,6 +6,7 @@ import type { PageSession } from "../core/ports-session";
 import { Observable } from "../core/session-state";
 import { pageScheduler } from "../player/scheduler";
 import { PageBridge } from "../player/youtube-page/bridge";
+import { watchUrl } from "../player/youtube-page/elements";
 import { Gestures } from "../player/youtube-page/gestures";
 import { PageNavigation } from "../player/youtube-page/navigation";
 import type { KeyGuard } from "../ui/youtube/guard";
@@ -171,7 +172,7 @@ export class ContentPage implements PageModel {
       if (place !== null) this.enter(place);
     }
     this.welcomed = true;
-    this.setThumbnails(settings.thumbnailButton && place !== null);
+    this.setThumbnails(settings.thumbnailButton);
   }
 
   private enter(place: NonNullable<LinkState["place"]>): void {
@@ -226,6 +227,10 @@ export class ContentPage implements PageModel {
     if (!on) return;
     const { page, session, guard, words } = this.parts;
     this.thumbnails = new ThumbnailButtons(page, guard, words, async (media_id) => {
+      if (session.state.place === null) {
+        this.ask({ kind: "create", url: watchUrl(media_id) });
+        return false;
+      }
       const answer = await session.send("queue.add", { provider: "youtube", media_id, where: "end" });
       return answer.ok;
     });

@@ -1,9 +1,9 @@
-import { ExternalLink, ListPlus, Play, Tv, Undo2 } from "lucide-preact";
+import { CircleAlert, ExternalLink, ListPlus, Play, Tv, Undo2 } from "lucide-preact";
 
 import { useMay, useUi, useView } from "../context";
 import { useBusy } from "../hooks";
 import { Icon } from "../icons";
-import { t } from "../i18n";
+import { t, tMaybe } from "../i18n";
 import { Button } from "../kit/Button";
 import type { Aside, PageModel } from "./model";
 
@@ -26,6 +26,18 @@ export function AsideBar({ model, aside }: { model: PageModel; aside: Aside }) {
     case "viewer":
       return <OnlyInViewer url={aside.url} title={title} />;
   }
+}
+
+/** YouTube refuses the room's video. Its own page says more, but not what that means for the others. */
+export function ProblemBar() {
+  const reason = useView((view) => view.step.problem?.reason ?? null);
+  if (reason === null) return null;
+  return (
+    <div class="bar ask" role="status">
+      <Icon of={CircleAlert} />
+      <span>{t("page_cannot", { why: tMaybe(`cannot_${reason}`) ?? t("cannot_other") })}</span>
+    </div>
+  );
 }
 
 function OtherVideo({ model, aside }: { model: PageModel; aside: Aside & { kind: "other_video" } }) {

@@ -13,7 +13,7 @@ import { readMeter } from "../panel/Meter";
 import { Panel } from "../panel/Panel";
 import type { Sheet } from "../panel/sheets";
 import { WaitBar } from "../panel/WaitBar";
-import { AsideBar } from "./AsideBar";
+import { AsideBar, ProblemBar } from "./AsideBar";
 import type { PageModel, PageView } from "./model";
 import type { Placement } from "./placement";
 import { PromptCard } from "./PromptCard";
@@ -63,7 +63,7 @@ function RoomPart({ model, view, shape, url }: RoomPartProps) {
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [folded, fold] = useFolded(shape);
   useEffect(() => model.onToggle(() => fold(!folded)), [model, folded]);
-  const aside = view.aside !== null && <AsideBar model={model} aside={view.aside} />;
+  const aside = view.aside === null ? <ProblemBar /> : <AsideBar model={model} aside={view.aside} />;
   const floats = shape === "overlay" || shape === "dock";
   if (floats && folded) {
     return (
