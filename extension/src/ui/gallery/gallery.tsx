@@ -15,6 +15,7 @@ import { UiRoot } from "../UiRoot";
 import { FixtureStore } from "./fixture-store";
 import { QUEUE } from "./items";
 import { FIXTURE_PLATFORM } from "./platform";
+import { OnPage, PopupIn } from "./popups";
 import { ROOM_STATES } from "./states";
 import { AT } from "./views";
 
@@ -100,6 +101,10 @@ function screen(): ComponentChildren {
       );
     case "panel":
       return <PanelAlone store={storeOf(query.get("state") ?? "")} />;
+    case "popup":
+      return <PopupIn state={query.get("state") ?? ""} />;
+    case "page":
+      return <OnPage state={query.get("state") ?? ""} store={storeOf("playing")} />;
     case "room":
     case "remote":
       return (

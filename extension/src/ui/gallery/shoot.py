@@ -20,6 +20,10 @@ EXTENSION = Path(__file__).resolve().parents[3]
 PAGE = "src/ui/gallery/gallery.html"
 SIZES = {320: (320, 640), 402: (402, 874), 874: (874, 402), 1280: (1280, 800), 3840: (3840, 2160)}
 PANEL_SIZE = (402, 760)
+# What the browser gives a popup, and what a question on YouTube's page has.
+SMALL = {"panel-": PANEL_SIZE, "popup-": (360, 600), "page-": (402, 360)}
+POPUPS = ("first", "out", "offer", "room", "room-alone", "room-crowd", "reconnecting", "joining", "removed", "closed")
+ON_PAGE = ("join", "join-leaves", "join-error", "create", "reload", "other", "other-untitled", "share", "gone", "viewer")
 SCRATCH = Path(tempfile.gettempdir()) / "ui"
 SHEETS = ("people", "share", "settings", "help")
 Action = tuple[str, str]
@@ -94,6 +98,9 @@ def shots() -> list[Shot]:
     found += [(f"panel-sheet-{sheet}", f"screen=panel&state=playing&sheet={sheet}") for sheet in SHEETS]
     found.append(("panel-sheet-share-loopback", "screen=panel&state=playing&sheet=share&loopback"))
     found.append(("panel-collapsed", "screen=panel&state=playing&collapsed"))
+    for kind in ("popup", "page"):
+        names = POPUPS if kind == "popup" else ON_PAGE
+        found += [(f"{kind}-{name}", f"screen={kind}&state={name}") for name in names]
     for state in states():
         found.append((state, f"screen=room&state={state}"))
         found.append((f"panel-{state}", f"screen=panel&state={state}"))
@@ -112,10 +119,15 @@ def thumbnail(route: Route) -> None:
     route.fulfill(body=body, content_type="image/svg+xml")
 
 
+def small(name: str) -> tuple[int, int] | None:
+    """The size of what has one of its own, whatever the window's."""
+    return next((size for start, size in SMALL.items() if name.startswith(start)), None)
+
+
 def shoot(browser: Browser, url: str, shot: Shot, width: int, theme: str, out: Path) -> list[str]:
     name, query, actions = shot
-    panel = name.startswith("panel-")
-    size = PANEL_SIZE if panel else SIZES[width]
+    size = small(name) or SIZES[width]
+    panel = small(name) is not None
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="light" if theme == "light" else "dark",
@@ -167,7 +179,7 @@ def main() -> int:
         for shot in shots():
             if options.names and not any(part in shot[0] for part in options.names):
                 continue
-            for width in [402] if shot[0].startswith("panel-") else map(int, options.widths.split(",")):
+            for width in [402] if small(shot[0]) else map(int, options.widths.split(",")):
                 for theme in options.themes.split(","):
                     who = reader if shot[0].startswith("text200") else browser
                     faults += shoot(who, f"{base}/{PAGE}", shot, width, theme, options.out)
