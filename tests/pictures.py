@@ -1,4 +1,4 @@
-"""Make the README's pictures: `python -m tests.pictures`. Needs Pillow, which nothing else does."""
+"""Make the README's pictures: `python -m tests.pictures`. Needs Pillow, and the extension's build for tests."""
 
 import tempfile
 import time
@@ -9,13 +9,15 @@ from PIL import Image
 
 from tests.standin.standin import StandIn
 from tests.support.browser import Browsers, playwright, until
-from tests.support.live import SAMPLE, LiveServer
+from tests.support.live import SAMPLE, Guest, LiveServer
 from tests.support.seat import Seat
+from tests.support.watcher import EXTENSION_ID, Watcher, Watchers, together
 from tools import chromium
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 SIZE = (880, 560)
-SHOWN = (560, 356)
+WIDE = (1120, 700)
+SHOWN = (616, 385)
 GAP = 12
 FRAME_MS = 125
 
@@ -25,16 +27,40 @@ def main() -> None:
     found = chromium.find()
     assert found, chromium.NONE
     with tempfile.TemporaryDirectory() as folder, StandIn() as standin, playwright() as driver:
-        server = LiveServer(Path(folder) / "instance", YOUTUBE_OEMBED_URL=standin.oembed_url).start()
+        oembed = standin.oembed_url
+        server = LiveServer(Path(folder) / "instance", YOUTUBE_OEMBED_URL=oembed, EXTENSION_ID=EXTENSION_ID).start()
         browsers = Browsers(driver, found, standin, Path(folder) / "profiles")
         try:
-            _take(browsers, server)
+            _on_youtube(Watchers(browsers, standin, server))
+            browsers.close()
+            _in_the_viewer(browsers, server)
         finally:
             browsers.close()
             server.stop()
 
 
-def _take(browsers: Browsers, server: LiveServer) -> None:
+def _on_youtube(watchers: Watchers) -> None:
+    """Two people on YouTube, the panel beside their own players: one pauses, both stand still."""
+    cleo = Guest(watchers.server, "Cléo")
+    code = cleo.create_room(name="Friday films")
+    cleo.enter(code)
+    for media_id in ("sharetube05", "title_rtl01", "sharetube02", "sharetube10", "sharetube04"):
+        cleo.do("queue.add", provider="youtube", media_id=media_id, where="end")
+    ana = watchers("ana", dark=True, size=WIDE, autoplay=True).join(code).at("sharetube05")
+    ben = watchers("ben", size=WIDE, autoplay=True).join(code).at("sharetube05")
+    ana.happens("dark", on=True)
+    together([ana, ben], 50, 60)
+    cleo.do("chat.send", text="someone pass the popcorn 🍿")
+    cleo.do("chat.send", text="here comes the good part")
+    for one in (ana, ben):
+        until(one.page, lambda one=one: one.page.get_by_text("In step").count(), "in step", 60)
+        one.page.mouse.move(400, 660)
+    acts = {8: ben, 22: ana}
+    _film("two-browsers.webp", ana, ben, acts)
+    cleo.leave()
+
+
+def _in_the_viewer(browsers: Browsers, server: LiveServer) -> None:
     ana = Seat(browsers("ana", dark=True, size=SIZE, autoplay=True), server.url)
     ben = Seat(browsers("ben", size=SIZE, autoplay=True), server.url)
     cat = Seat(browsers("cat", phone=True, dark=True, autoplay=True), server.url)
@@ -47,16 +73,18 @@ def _take(browsers: Browsers, server: LiveServer) -> None:
     ana.say("someone pass the popcorn 🍿")
     ben.say("here comes the good part")
     _portrait(ana, cat)
+
+
+def _film(name: str, left: Watcher, right: Watcher, acts: dict[int, Watcher]) -> None:
     frames = []
-    acts = {8: lambda: _press(ben, "Pause"), 20: lambda: _press(ana, "Play")}
     for n in range(44):
         if n in acts:
-            acts[n]()
+            acts[n].press("k")
         began = time.monotonic()
-        frames.append(_beside(ana, ben))
-        ana.page.wait_for_timeout(max(1, FRAME_MS - 1000 * (time.monotonic() - began)))
+        frames.append(_beside(left, right))
+        left.page.wait_for_timeout(max(1, FRAME_MS - 1000 * (time.monotonic() - began)))
     frames[0].save(
-        PICTURES / "two-browsers.webp",
+        PICTURES / name,
         save_all=True,
         append_images=frames[1:],
         duration=2 * FRAME_MS,
@@ -78,19 +106,14 @@ def _portrait(ana: Seat, cat: Seat) -> None:
     room.save(PICTURES / "room.png", optimize=True)
 
 
-def _press(seat: Seat, name: str) -> None:
-    seat.button(name, exact=True).click()
-    seat.page.mouse.move(300, 100)
-
-
-def _beside(left: Seat, right: Seat) -> Image.Image:
+def _beside(left: Watcher, right: Watcher) -> Image.Image:
     whole = Image.new("RGB", (2 * SHOWN[0] + GAP, SHOWN[1]), "#808080")
     whole.paste(_shot(left).resize(SHOWN), (0, 0))
     whole.paste(_shot(right).resize(SHOWN), (SHOWN[0] + GAP, 0))
     return whole
 
 
-def _shot(seat: Seat) -> Image.Image:
+def _shot(seat: Seat | Watcher) -> Image.Image:
     return Image.open(BytesIO(seat.page.screenshot(animations="allow"))).convert("RGB")
 
 

@@ -14,9 +14,7 @@ IS_MARKED = "() => window.__same === true"
 @pytest.fixture
 def ana(watchers, room):
     room.add("sharetube01", "now")
-    ana = watchers("ana").join(room.code).at("sharetube01")
-    until(ana.page, lambda: room.ready("Ana"), "Ana takes part")
-    return ana.plays()
+    return room.settled(watchers("ana").join(room.code).at("sharetube01"))
 
 
 def test_an_invitation_asks_first(watchers, room) -> None:
@@ -53,7 +51,8 @@ def test_a_page_that_cannot_be_asked_is_loaded(ana, room, standin) -> None:
     standin.settings(client="ana", yt_navigate="ignored")
     # What a page does it learns when it navigates.
     ana.happens("navigate", to="/watch?v=sharetube01&t=1")
-    ana.page.evaluate(MARK)
+    ana.page.wait_for_url("**t=1")
+    ana.at("sharetube01").plays().page.evaluate(MARK)
     room.add("sharetube02", "now")
     ana.at("sharetube02").plays()
     assert not ana.page.evaluate(IS_MARKED), "it is another document"
@@ -77,14 +76,7 @@ def test_another_video_is_the_persons_own_affair_until_they_say(ana, room) -> No
     ana.button("Return to room").click()
     ana.at("sharetube01").plays()
     until(ana.page, lambda: room.suspended("Ana") is None, "Ana is back")
-    until(ana.page, lambda: abs(ana.state()["time"] - position(room)) < 3, "where the room is")
-
-
-def position(room) -> float:
-    """Where the room is, by its host's clock, in seconds."""
-    timeline = room.player()["timeline"]
-    now = room.host.call("clock.ping", {})["data"]["t1_us"] / 1000
-    return float(timeline["position_ms"] + max(0, now - timeline["anchor_ms"]) * timeline["rate"]) / 1000
+    until(ana.page, lambda: abs(ana.state()["time"] - room.position()) < 3, "where the room is")
 
 
 def test_another_video_for_everyone_or_for_later(ana, room) -> None:
@@ -125,7 +117,7 @@ def test_a_page_that_leaves_by_itself_is_led_back(ana, room) -> None:
     until(ana.page, lambda: times_asked(ana) == asked + 1, "the page is asked to come back")
     ana.at("sharetube01").plays()
     assert room.now() == "sharetube01"
-    until(ana.page, lambda: abs(ana.state()["time"] - position(room)) < 3, "where the room is")
+    until(ana.page, lambda: abs(ana.state()["time"] - room.position()) < 3, "where the room is")
 
 
 def times_asked(ana) -> int:

@@ -1,5 +1,8 @@
 """The panel in YouTube's page: where it stands, what it keeps to itself, and what it survives."""
 
+import sys
+import time
+
 import pytest
 
 from tests.support.browser import until
@@ -11,9 +14,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def ana(watchers, room):
     room.add("sharetube01", "now")
-    ana = watchers("ana").join(room.code).at("sharetube01")
-    until(ana.page, lambda: room.ready("Ana"), "Ana takes part")
-    return ana.plays()
+    return room.settled(watchers("ana").join(room.code).at("sharetube01"))
 
 
 LISTEN = """() => {
@@ -51,8 +52,9 @@ def test_youtubes_keys_work_with_the_focus_on_a_button_of_the_panel(ana, room) -
 def test_the_panels_own_keys(ana, room) -> None:
     for number in (2, 3, 4):
         room.add(f"sharetube0{number}")
-    row = ana.host.locator("[data-item]").first
-    row.focus()
+    rows = ana.host.locator("[data-item]")
+    until(ana.page, lambda: rows.count() == 3, "the queue is shown")
+    rows.first.focus()
     ana.page.keyboard.press("Alt+ArrowDown")
     until(ana.page, lambda: room.queue() == ["sharetube03", "sharetube02", "sharetube04"], "the row moved down")
     ana.host.get_by_role("button", name="Invite").or_(ana.host.get_by_label("Share")).first.click()
@@ -74,7 +76,7 @@ def covers(ana, selector: str) -> bool:
 
 
 def test_beside_the_video_and_above_the_glow(ana, browser_of) -> None:
-    assert ana.shape() == "column"
+    until(ana.page, lambda: ana.shape() == "column", "it is beside the video")
     video, panel = ana.player().bounding_box(), ana.panel.bounding_box()
     assert panel["x"] >= video["x"] + video["width"]
     assert abs(panel["y"] - video["y"]) < 40
@@ -93,11 +95,12 @@ def test_in_theatre_and_fullscreen_it_lies_at_the_side(ana, standin, browser_of)
             until(ana.page, lambda: not ana.page.evaluate("() => !!document.fullscreenElement"), "it is left")
             standin.settings(client="ana", fullscreen="page")
             ana.happens("navigate", to="/watch?v=sharetube01&t=2")
-            ana.page.wait_for_timeout(1_000)
-            ana.press("f")
+            ana.page.wait_for_url("**t=2")
+            ana.at("sharetube01").plays().press("f")
         until(ana.page, lambda: ana.shape() == "overlay", mode)
         if mode != "theatre":
-            until(ana.page, lambda: ana.page.evaluate("() => !!document.fullscreenElement"), mode)
+            whole = "movie_player" if mode == "fullscreen of the player" else ""
+            until(ana.page, lambda whole=whole: ana.page.evaluate("document.fullscreenElement?.id") == whole, mode)
         ana.button("Open the room's panel").wait_for()
         assert not covers(ana, ".ytp-play-button"), mode
         ana.button("Open the room's panel").click()
@@ -136,8 +139,10 @@ def test_it_follows_youtubes_theme(ana) -> None:
 
 def test_toasts_lie_over_the_player(ana, room) -> None:
     room.command("player.seek", position_ms=100_000)
-    toast = ana.page.locator("#sharetube-toasts .toast").first
-    toast.wait_for()
+    toast = ana.page.locator("#sharetube-toasts .toast", has_text="1:40")
+    toast.hover()  # it stays while somebody is about to press it
+    # The seek's own start is the last that the room has to tell of it.
+    until(ana.page, lambda: room.phase() == "playing", "the room plays on")
     video, box = ana.player().bounding_box(), toast.bounding_box()
     assert video["x"] < box["x"] < video["x"] + video["width"] / 2
     assert video["y"] + video["height"] / 2 < box["y"] < video["y"] + video["height"]
@@ -202,10 +207,11 @@ def test_a_mirror_in_which_something_else_is_watched_is_not_taken_over(ana, room
 
 
 def test_the_worker_may_stop_in_mid_play(ana, room) -> None:
-    before = ana.state()["time"]
+    before, [conn] = ana.state()["time"], connections(room)
     session = ana.browser.context.new_cdp_session(ana.page)
     session.send("ServiceWorker.enable")
     session.send("ServiceWorker.stopAllWorkers")
+    until(ana.page, lambda: connections(room) not in ([conn], []), "another worker has another connection")
     ana.plays()
     until(ana.page, lambda: ana.state()["time"] > before + 3, "the video went on")
     ana.host.get_by_placeholder("Message").fill("still here")
@@ -219,6 +225,10 @@ def test_the_worker_may_stop_in_mid_play(ana, room) -> None:
     assert said["name"] == "Ana"
     room.command("player.pause")
     ana.stands()
+
+
+def connections(room) -> list[str]:
+    return [one["conn_id"] for one in room.person("Ana")["conns"]]
 
 
 def test_the_server_may_be_restarted(watchers, room_on, own_server) -> None:
@@ -249,6 +259,23 @@ def test_back_from_the_back_forward_cache(watchers, room) -> None:
     assert ana.page.evaluate("() => window.__same === true"), "the browser kept the page"
     until(ana.page, lambda: room.ready("Ana"), "Ana takes part again")
     ana.plays()
+    room.command("player.pause")
+    ana.stands()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes a browser has")
+def test_a_computer_that_slept(ana, room) -> None:
+    before = room.person("Ana")["user_id"]
+    with ana.browser.asleep():
+        deadline = time.monotonic() + 90
+        while room.there("Ana"):
+            assert time.monotonic() < deadline, "the server notices that she is gone"
+            time.sleep(0.2)
+        room.host.do("chat.send", text="sleep well")
+    until(ana.page, lambda: room.ready("Ana"), "Ana is back", 30)
+    assert room.person("Ana")["user_id"] == before
+    ana.sees("sleep well")
+    until(ana.page, lambda: abs(ana.state()["time"] - room.position()) < 3, "where the room is")
     room.command("player.pause")
     ana.stands()
 

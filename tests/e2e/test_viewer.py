@@ -7,12 +7,13 @@ from statistics import median
 import pytest
 
 from tests.support.browser import until
-from tests.support.live import SAMPLE
+from tests.support.playing import skew_ms
 from tests.support.seat import Seat, apart
 
 pytestmark = pytest.mark.browser
 
 PATIENT_S = 30.0
+FILM_S = 1200
 
 
 @pytest.fixture
@@ -24,12 +25,12 @@ def seats(browser_of, live_server):
 
 
 @pytest.fixture
-def pair(seats, live_server):
-    """Ana, who made the room, and Ben; the sample plays for both."""
+def pair(seats, standin):
+    """Ana, who made the room, and Ben; a film that outlasts every test plays for both."""
     ana, ben = seats("ana"), seats("ben")
     ben.join(ana.create("Ana", "Friday films"), "Ben")
-    ana.add(live_server.url + SAMPLE)
-    return ana.plays(), ben.plays()
+    ana.add(standin.film(FILM_S))
+    return ana.plays(), ben.agrees().plays()
 
 
 def video(media_id: str) -> str:
@@ -39,7 +40,7 @@ def video(media_id: str) -> str:
 def test_two_people_and_a_phone(pair, seats) -> None:
     ana, ben = pair
     assert re.search(r"/r/[0-9A-Z]{3}-[0-9A-Z]{3}$", ana.page.url)
-    cat = seats("cat", phone=True).join(ana.page.url, "Cat").plays()
+    cat = seats("cat", phone=True).join(ana.page.url, "Cat").agrees().plays()
     gap = median(abs(apart(ana, cat)) for _ in range(5))
     assert gap < 3_000, "a late joiner lands at the moment"
     ben.button("Pause", exact=True).click()
@@ -59,11 +60,11 @@ def test_two_people_and_a_phone(pair, seats) -> None:
 
 def test_the_queue_is_everybodys(pair) -> None:
     ana, ben = pair
-    for media_id in ("title_rtl01", "title_long1", "very_short1"):
+    for media_id in ("title_rtl01", "title_long1", "sharetube04"):
         ben.add(video(media_id))
     until(ana.page, lambda: len(ana.queue()) == 3, "three videos are in Ana's queue")
     first, second, third = ana.queue()
-    assert third == "Twelve seconds"
+    assert third == "The baker two doors down"
     row = ana.page.locator("[data-item]").nth(2)
     row.focus()
     row.press("Alt+ArrowUp")
@@ -74,13 +75,13 @@ def test_the_queue_is_everybodys(pair) -> None:
     until(ana.page, lambda: ana.queue() == [first, third], "it is removed for Ana")
     ana.button("Undo").last.wait_for()
     ana.play_now(1)
-    ben.sees("Twelve seconds")
-    until(ben.page, lambda: ben.queue() == ["sharetube-sample", first], "the interrupted one is next")
+    until(ben.page, lambda: ben.queue() == [str(FILM_S), first], "the interrupted one is next")
+    ben.sees("The baker two doors down")
     ben.button("Next video").click()
     until(ana.page, lambda: ana.queue() == [first], "skipped once")
     ana.button("Show what was played").click()
-    ana.button(re.compile("Queue .*Twelve seconds.* again")).click()
-    until(ben.page, lambda: ben.queue() == [first, "Twelve seconds"], "requeued from the history")
+    ana.button(re.compile("Queue .*The baker two doors down.* again")).click()
+    until(ben.page, lambda: ben.queue() == [first, "The baker two doors down"], "requeued from the history")
 
 
 def test_a_seek_lands_everybody_at_one_place(pair) -> None:
@@ -108,13 +109,13 @@ def test_a_reload_comes_back_as_the_same_person(pair) -> None:
 
 
 @pytest.mark.parametrize("kill", [False, True])
-def test_a_restart_of_the_server_is_survived(browser_of, own_server, kill) -> None:
+def test_a_restart_of_the_server_is_survived(browser_of, own_server, standin, kill) -> None:
     browser_of.allow("ERR_CONNECTION|Failed to load resource|WebSocket", "the server is away for a moment")
     ana, ben = (Seat(browser_of(name), own_server.url) for name in ("ana", "ben"))
     ben.join(ana.create("Ana"), "Ben")
-    ana.add(own_server.url + SAMPLE)
-    for seat in (ana, ben):
-        seat.plays()
+    ana.add(standin.film(FILM_S))
+    ana.plays()
+    ben.agrees().plays()
     own_server.restart(kill=kill)
     ana.say("still here?")
     until(ben.page, lambda: ben.page.get_by_text("still here?").count() > 0, "the message arrives", PATIENT_S)
@@ -174,7 +175,7 @@ def test_youtube_plays_in_its_frame_for_both(pair) -> None:
 
     for seat in (ana, ben):
         until(seat.page, lambda seat=seat: position(seat) > 1, "the frame plays", PATIENT_S)
-    assert abs(position(ana) - position(ben)) < 1.5
+    until(ana.page, lambda: skew_ms([ana.page, ben.page]) < 1_500, "both at one place")
 
 
 def test_a_remote_has_no_player(pair, seats) -> None:

@@ -22,6 +22,7 @@ HOSTS = (
     "youtu.be",
     "www.youtube-nocookie.com",
     "i.ytimg.com",
+    "films.example",
     "*.standin.test",
 )
 

@@ -14,7 +14,8 @@ from typing import Any, Self
 import requests
 
 ROOT = Path(__file__).resolve().parents[2]
-PLAYED = ("www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com", "i.ytimg.com")
+YOUTUBES = ("www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be", "www.youtube-nocookie.com", "i.ytimg.com")
+FILMS = "films.example"  # where files lie that anybody may link to
 PATIENCE_S = 30.0
 COMING_S = 10.0  # a page that was just opened
 
@@ -74,10 +75,14 @@ class StandIn:
         """A direct-media address: an MP4 that long, with ranges."""
         return f"{self.origin}/clip/{seconds}.mp4"
 
+    def film(self, seconds: int) -> str:
+        """The same as a browser of the stand-in finds it, on a host of its own: a link that a room takes."""
+        return f"https://{FILMS}/clip/{seconds}.mp4"
+
     def chromium_args(self, client: str) -> list[str]:
         """Flags with which a Chromium finds YouTube here, and nothing else anywhere but on this computer."""
         port = self._post("clients", name=client)["port"]
-        rules = [f"MAP {host}:443 127.0.0.1:{port}" for host in (*PLAYED, "*.standin.test")]
+        rules = [f"MAP {host}:443 127.0.0.1:{port}" for host in (*YOUTUBES, FILMS, "*.standin.test")]
         # A page on YouTube must not look as if it came from this computer: the browser then hides what it would block.
         return [
             f"--host-resolver-rules={', '.join(rules)}, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",

@@ -163,7 +163,7 @@ def test_without_a_referrer_it_refuses(page: Page, host: str) -> None:
 
 
 def test_an_advert_before_it_keeps_time_standing(page: Page, host: str, standin: StandIn) -> None:
-    standin.video("sharetube01", adverts=[{"at": "start", "lengths": [1.5], "skip_after": None}])
+    standin.video("sharetube01", adverts=[{"at": "start", "lengths": [6], "skip_after": None}])
     ready(page, host)
     call(page, "mute")
     call(page, "playVideo")

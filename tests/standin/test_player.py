@@ -34,7 +34,7 @@ def start(page: Page, media_id: str = "sharetube01", more: str = "") -> None:
 
 
 def test_an_advert_takes_the_same_element_and_gives_it_back(page: Page, standin: StandIn) -> None:
-    standin.video("sharetube01", adverts=[{"at": "start", "lengths": [20, 1.5], "skip_after": 0.5}])
+    standin.video("sharetube01", adverts=[{"at": "start", "lengths": [20, 3], "skip_after": 0.5}])
     start(page)
     page.evaluate(WATCH_ADVERTS)
     found = shows(page, standin, advert=True, state=1)
@@ -51,7 +51,7 @@ def test_an_advert_takes_the_same_element_and_gives_it_back(page: Page, standin:
 
 
 def test_an_advert_in_the_middle_resumes_where_it_came(page: Page, standin: StandIn) -> None:
-    standin.video("sharetube01", adverts=[{"at": 30, "lengths": [1.5], "skip_after": None}])
+    standin.video("sharetube01", adverts=[{"at": 30, "lengths": [6], "skip_after": None}])
     start(page)
     shows(page, standin, state=1)
     page.evaluate(f"() => {PLAYER}.seekTo(29.5)")
@@ -64,23 +64,24 @@ def test_an_advert_in_the_middle_resumes_where_it_came(page: Page, standin: Stan
 
 
 def test_a_stitched_advert_shifts_the_elements_time(page: Page, standin: StandIn) -> None:
-    standin.video("sharetube01", stitched=[{"at": 10, "lengths": [2]}])
+    standin.video("sharetube01", stitched=[{"at": 10, "lengths": [5]}])
     start(page)
     shows(page, standin, state=1)
     page.evaluate(f"() => {PLAYER}.seekTo(9)")
     shows(page, standin, advert=True)
     assert page.evaluate(SIGNS) == [True, True, 1, "SSAP, AD"]
     found = shows(page, standin, advert=False, state=1)
-    assert found["element_time"] - found["time"] == pytest.approx(2, abs=0.01)
+    assert found["element_time"] - found["time"] == pytest.approx(5, abs=0.01)
     assert found["duration"] == 240
-    assert page.evaluate("() => document.querySelector('video').duration") == pytest.approx(242, abs=0.1)
+    assert page.evaluate("() => document.querySelector('video').duration") == pytest.approx(245, abs=0.1)
 
 
 def test_the_next_video_comes_by_itself_unless_somebody_cancels(page: Page, standin: StandIn) -> None:
-    standin.settings(autonav_s=1, autonav_reset_ms=300)
+    standin.settings(autonav_s=2, autonav_reset_ms=3000)
     standin.video("sharetube01", duration=3)
-    standin.video("sharetube02", duration=6)
+    standin.video("sharetube02", duration=60)
     start(page, more="&t=2")
+    standin.settings(autonav_s=10)  # from the next video on: time to cancel it
     toggle = page.locator("button.ytp-autonav-toggle > div > div.ytp-autonav-toggle-button")
     until(page, lambda: toggle.get_attribute("aria-checked") == "true", "autoplay is on")
     overlay = page.locator(".ytp-autonav-endscreen-countdown-overlay")
@@ -89,7 +90,7 @@ def test_the_next_video_comes_by_itself_unless_somebody_cancels(page: Page, stan
     page.evaluate(f"() => {PLAYER}.setAutonavState(1)")
     assert toggle.get_attribute("aria-checked") == "false"
     until(page, lambda: toggle.get_attribute("aria-checked") == "true", "the person's own choice is back")
-    page.evaluate(f"() => {PLAYER}.seekTo(5)")
+    page.evaluate(f"() => {PLAYER}.seekTo(59)")
     overlay.wait_for()
     page.locator(".ytp-autonav-endscreen-upnext-cancel-button").click()
     assert not overlay.is_visible()
@@ -173,7 +174,7 @@ def test_a_stall_takes_what_is_buffered(page: Page, standin: StandIn) -> None:
     start(page)
     shows(page, standin, state=1)
     page.wait_for_timeout(500)
-    standin.tell("stall", client="ana", ms=1500)
+    standin.tell("stall", client="ana", ms=4000)
     stalled = shows(page, standin, state=3, paused=False)
     assert stalled["ready"] < 3
     found = shows(page, standin, state=1)

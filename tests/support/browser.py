@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -125,9 +126,10 @@ class Problems:
 class Browser:
     """One Chromium with a profile of its own. `name` is what the stand-in knows it by."""
 
-    def __init__(self, name: str, context: BrowserContext) -> None:
+    def __init__(self, name: str, context: BrowserContext, profile: Path) -> None:
         self.name = name
         self.context = context
+        self.profile = profile
 
     @property
     def page(self) -> Page:
@@ -144,6 +146,12 @@ class Browser:
         page.goto(url)
         return page
 
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """As when its computer sleeps: all of its processes stand still meanwhile. Nothing of it can be asked then."""
+        with stopped(processes_of(self.profile)):
+            yield
+
     def worker(self) -> Worker:
         """The extension's service worker, once it is there."""
         running = self.context.service_workers
@@ -152,6 +160,34 @@ class Browser:
     @property
     def extension_id(self) -> str:
         return self.worker().url.split("/")[2]
+
+
+def processes_of(profile: Path) -> list[int]:
+    """The browser that was started with that profile, and all that it started. Linux tells."""
+    parents: dict[int, int] = {}
+    first = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            number = int(entry.name)
+            parents[number] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            if f"--user-data-dir={profile}".encode() in (entry / "cmdline").read_bytes().split(b"\0"):
+                first.append(number)
+    found = set(first)
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sorted(found)
+
+
+@contextmanager
+def stopped(processes: list[int]) -> Iterator[None]:
+    try:
+        for one in processes:
+            os.kill(one, signal.SIGSTOP)
+        yield
+    finally:
+        for one in processes:
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGCONT)
 
 
 class Browsers:
@@ -194,7 +230,7 @@ class Browsers:
         context.set_default_timeout(PATIENCE_S * 1000)
         context.tracing.start(name=name, screenshots=FILM, snapshots=FILM)
         self.problems.watch(name, context)
-        browser = Browser(name, context)
+        browser = Browser(name, context, self._folder / name)
         self.open.append(browser)
         return browser
 

@@ -18,9 +18,14 @@ const shown = [...document.querySelectorAll("video")]
 const video = shown[0]?.video ?? null;
 """
 LOOK = """
-const look = () => ({
-  at_ms: performance.timeOrigin + performance.now(),
-  time_s: video.currentTime,
+const look = () => {
+  // Another process may have its turn between the two readings: how long they took says how true they are.
+  const before = performance.now();
+  const time_s = video.currentTime;
+  const after = performance.now();
+  return { ...rest(), at_ms: performance.timeOrigin + (before + after) / 2, time_s, unsure_ms: after - before };
+};
+const rest = () => ({
   paused: video.paused,
   rate: video.playbackRate,
   muted: video.muted,
@@ -40,6 +45,10 @@ RECORD = f"""(everyMs) => {{
 STOP = "() => window.__recording.stop()"
 
 
+# A reading that took longer is no reading.
+UNSURE_MS = 2.0
+
+
 @dataclass(frozen=True)
 class Sample:
     """`at_ms` is of a clock that all browsers of this computer share; `time_s` is the element's own currentTime."""
@@ -51,6 +60,8 @@ class Sample:
     muted: bool
     ready: int
     seeking: bool
+    unsure_ms: float = 0
+    """So long it took to read the two together: they may be apart by as much."""
 
     def time_at(self, at_ms: float) -> float:
         """Where it is at another moment, if it goes on as it does."""
@@ -106,8 +117,10 @@ class Recording:
         self.samples: list[list[Sample]] = []
 
     def stop(self) -> list[list[Sample]]:
-        """What was written down, page by page."""
-        self.samples = [[Sample(**one) for one in frame.evaluate(STOP)] for frame in self.frames]
+        """What was written down, page by page, less what a busy computer interrupted."""
+        rows = [[Sample(**one) for one in frame.evaluate(STOP)] for frame in self.frames]
+        self.samples = [[one for one in row if one.unsure_ms <= UNSURE_MS] for row in rows]
+        assert all(self.samples), "no page could be read in peace"
         return self.samples
 
     def skews_ms(self, every_ms: float = 100) -> list[float]:

@@ -115,6 +115,11 @@ class Seat:
         found: dict[str, Any] | None = self.page.evaluate(_VIDEO)
         return found or {"at": 0.0, "position": -1.0, "paused": True, "ready": 0, "width": 0, "muted": False}
 
+    def agrees(self) -> Seat:
+        """That what somebody else put on is fetched from where it lies."""
+        self.button("Play from").click()
+        return self
+
     def plays(self) -> Seat:
         until(self.page, lambda: not self.video()["paused"] and self.video()["position"] > 0, "the video plays")
         return self

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.standin.standin import StandIn
-from tests.support.browser import Browsers
+from tests.support.browser import Browsers, until
 from tests.support.live import Guest, LiveServer
-from tests.support.watcher import EXTENSION_ID, Watchers
+from tests.support.watcher import EXTENSION_ID, Watcher, Watchers
 
 
 @pytest.fixture(scope="session")
@@ -63,9 +63,18 @@ class Room:
 
     def person(self, name: str) -> dict[str, Any]:
         """Somebody in the room as presence shows them."""
-        people = self.host.state(self.code)["data"]["people"]["list"]
-        found: dict[str, Any] = next(one for one in people if one["name"] == name)
+        found = self._find(name)
+        assert found is not None, f"{name} is not there"
         return found
+
+    def _find(self, name: str) -> dict[str, Any] | None:
+        people = self.host.state(self.code)["data"]["people"]["list"]
+        return next((one for one in people if one["name"] == name), None)
+
+    def there(self, name: str) -> bool:
+        """Whether they are connected."""
+        found = self._find(name)
+        return found is not None and bool(found["conns"])
 
     def suspended(self, name: str) -> str | None:
         return next((one["suspended"] for one in self._players(name)), None)
@@ -74,8 +83,22 @@ class Room:
         """Their player stands ready at the cue, or plays it."""
         return any(one["ready"] and one["suspended"] is None for one in self._players(name))
 
+    def settled(self, watcher: Watcher) -> Watcher:
+        """That one plays as the room does, which has begun: neither by YouTube's own autoplay, nor before a start."""
+        name = watcher.name.capitalize()
+        until(watcher.page, lambda: self.ready(name), f"{name} takes part")
+        until(watcher.page, lambda: self.phase() == "playing", "the room plays")
+        return watcher.plays()
+
+    def position(self) -> float:
+        """Where the room is, by its host's clock, in seconds."""
+        timeline = self.player()["timeline"]
+        now = self.host.call("clock.ping", {})["data"]["t1_us"] / 1000
+        return float(timeline["position_ms"] + max(0, now - timeline["anchor_ms"]) * timeline["rate"]) / 1000
+
     def _players(self, name: str) -> list[dict[str, Any]]:
-        return [one for one in self.person(name)["conns"] if one["active"]]
+        found = self._find(name)
+        return [one for one in found["conns"] if one["active"]] if found else []
 
 
 @pytest.fixture
