@@ -2,6 +2,8 @@ import { render, type ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import "../styles/index.css";
+import "../styles/popup.css";
+import "../youtube/page.css";
 import "./gallery.css";
 import { StoreContext } from "../context";
 import { createKeyPort, feedFromDocument } from "../keys";

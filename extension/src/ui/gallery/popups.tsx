@@ -61,7 +61,11 @@ const ACTIONS: PopupActions = {
 export function PopupIn({ state }: { state: string }) {
   const view = POPUPS[state];
   if (view === undefined) throw new Error("no such state");
-  return <Popup view={view} actions={ACTIONS} />;
+  return (
+    <div class="popup-body">
+      <Popup view={view} actions={ACTIONS} />
+    </div>
+  );
 }
 
 const asked = { busy: false, error: null };
@@ -105,9 +109,13 @@ export function OnPage({ state, store }: { state: string; store: RoomStore }) {
   const [prompt, aside] = [PROMPTS[state], ASIDES[state]];
   return (
     <StoreContext.Provider value={store}>
-      <div class="on-youtube yt yt-dock">
+      <div class="yt yt-column">
         {prompt !== undefined && <PromptCard model={MODEL} prompt={prompt} />}
-        {aside !== undefined && <AsideBar model={MODEL} aside={aside} />}
+        {aside !== undefined && (
+          <div class="card">
+            <AsideBar model={MODEL} aside={aside} />
+          </div>
+        )}
       </div>
     </StoreContext.Provider>
   );
