@@ -54,6 +54,12 @@ RULES = {
         ("*.html", "*.css", "*.jinja"),
         ("docs/*", "tests/*"),
     ),
+    "no markup from text": Rule(
+        "What comes from people is text: templates escape it, and the viewer builds elements.",
+        r"\|\s*safe\b|\bMarkup\(|dangerously[S]etInnerHTML|\binner[H]TML\b|insertAdjacent[H]TML|\bouter[H]TML\b|"
+        r"document\.write\(|render_template_string|autoescape false",
+        ("server/*", "extension/src/*"),
+    ),
     "no test alone": Rule(
         "`only` silences all other tests; `skip` needs a reason that is shown.",
         r"\b(?:it|test|describe)\.(?:only|skip)\(|mark\.skip(?!\w|\(reason=|if)|pytest\.skip\(\)",
@@ -94,6 +100,8 @@ def _is_text(path: str) -> bool:
         ("one writer", "db.session.commit()"),
         ("no foreign hosts", '<script src="https://cdn.example.org/x.js">'),
         ("no foreign hosts", "url(https://youtube.com.example.org/x)"),
+        ("no markup from text", "<p>{{ name | safe }}</p>"),
+        ("no markup from text", "element.inner" + "HTML = name"),
         ("no test alone", "it.on" + "ly("),
         ("no test alone", "@pytest.mark.sk" + "ip"),
         ("no registry", '  "resolved": "x"'),

@@ -12,6 +12,7 @@ from tests.domain.rights import READING, ROWS, Row, Things, group
 from tests.support.live import Guest, LiveServer
 
 MODE = "operators"
+WAYS = ("socket", "http")
 IN = ("owner", "operator", "member", "guest", "muted")
 OUT = ("banned", "stranger")
 LEAST_FIRST = ("guest", "member", "muted", "operator", "owner")
@@ -68,16 +69,19 @@ def code(answer: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def people(server: LiveServer) -> Iterator[Cast]:
-    cast = Cast(server)
-    yield cast
-    for person in cast.people.values():
-        person.leave()
+def casts(server: LiveServer) -> Iterator[dict[str, Cast]]:
+    """One for each way in: nobody may make as many rooms as all of this takes."""
+    casts = {way: Cast(server) for way in WAYS}
+    yield casts
+    for cast in casts.values():
+        for person in cast.people.values():
+            person.leave()
 
 
-@pytest.mark.parametrize("way", ["socket", "http"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("row", BUILT, ids=str)
-def test_who_may_and_who_may_not(people: Cast, row: Row, way: str) -> None:
+def test_who_may_and_who_may_not(casts: dict[str, Cast], row: Row, way: str) -> None:
+    people = casts[way]
     payload = people.payload(row, people.meet())
     allowed = group(row.who, MODE) & set(IN)
 
@@ -97,7 +101,8 @@ def test_who_may_and_who_may_not(people: Cast, row: Row, way: str) -> None:
     assert send(least) not in DENIED, f"{least} may not {row}"
 
 
-def test_reading_is_for_those_in_the_room(people: Cast) -> None:
+def test_reading_is_for_those_in_the_room(casts: dict[str, Cast]) -> None:
+    people = casts["socket"]
     people.meet()
     payloads: dict[str, dict[str, Any]] = {
         "room.sync": {"since": {"rev": 0, "at": 0}},
