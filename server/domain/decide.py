@@ -8,6 +8,7 @@ from server.contract.errors import Refused
 from . import (
     chat,
     door,
+    forget,
     improve,
     moderation,
     ownership,
@@ -25,6 +26,7 @@ from .scene import (
     AdminClose,
     AdminUnlist,
     Decision,
+    Forget,
     Improve,
     Inherit,
     Observe,
@@ -109,11 +111,15 @@ def _serve(state: RoomState, command: ServerCommand, scene: Scene) -> Decision:
             return room.reopen(state)
         case Inherit():
             return ownership.inherit(state, command, scene)
+        case Forget():
+            return forget.forget(state, command)
         case AdminClose():
             return room.admin_close(state, command)
         case AdminUnlist():
             return room.admin_unlist(state, command)
-        case Observe() | Tick():
-            return Decision() if state.closed is not None else settle.settle(state, scene)
-        case Improve():
-            return Decision() if state.closed is not None else improve.improve(state, command)
+    return Decision() if state.closed is not None else _look(state, command, scene)
+
+
+def _look(state: RoomState, command: Observe | Tick | Improve, scene: Scene) -> Decision:
+    """What a room does of itself, while it is open."""
+    return improve.improve(state, command) if isinstance(command, Improve) else settle.settle(state, scene)

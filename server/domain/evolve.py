@@ -49,6 +49,8 @@ def _room_update(state: RoomState, payload: dict[str, Any], private: dict[str, A
         state = replace(state, bans=tuple(Ban(**ban) for ban in private["bans"]))
     if "mutes" in private:
         state = replace(state, mutes=tuple((user_id, until) for user_id, until in private["mutes"]))
+    if "nameless" in private:
+        state = replace(state, history=tuple(_without_name(item, private["nameless"]) for item in state.history))
     state = _door(state, private)
     return replace(state, closed=None) if private.get("reopened") else state
 
@@ -69,6 +71,10 @@ def _door(state: RoomState, private: dict[str, Any]) -> RoomState:
     admitted = tuple(known for known in state.admitted if known not in gone and known not in come)
     inside = tuple(known for known in state.inside if known not in gone and known not in come)
     return replace(state, admitted=(admitted + come)[-ADMITTED_KEPT:], inside=(inside + come)[-ADMITTED_KEPT:])
+
+
+def _without_name(item: Item, user_id: str) -> Item:
+    return item.nameless() if item.added_by.user_id == user_id else item
 
 
 def _room_closed(state: RoomState, payload: dict[str, Any], _private: dict[str, Any]) -> RoomState:

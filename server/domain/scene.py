@@ -175,6 +175,14 @@ class AdminUnlist:
 
 
 @dataclass(frozen=True, slots=True)
+class Forget:
+    """Somebody deleted themself. `message_ids` is what they wrote here that can still be read."""
+
+    user_id: str
+    message_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Improve:
     """Better metadata for an item that went in with none. Does nothing when the item is gone."""
 
@@ -192,4 +200,4 @@ class Inherit:
     gone: bool = False
 
 
-ServerCommand = Inherit | Observe | Tick | Reopen | AdminClose | AdminUnlist | Improve
+ServerCommand = Inherit | Observe | Tick | Reopen | AdminClose | AdminUnlist | Forget | Improve

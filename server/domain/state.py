@@ -1,10 +1,13 @@
 """What a room is made of. Immutable; `evolve` makes the next one. Times are integer ms of server time."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from server.contract.base import Capability, Kind, Phase, Problem, ProviderName, Role, WaitReason
 from server.contract.shapes import AdPolicy, BufferPolicy, ControlMode, Entry, Visibility
+
+GONE = "Deleted"
+"""What people are called who deleted themselves. Their user_id stays, and leads to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class Item:
             wire["thumb"] = media.thumb
         wire |= {"added_by": self.added_by.wire(), "added_at": self.added_at, "problem": media.problem}
         return wire | {"pending": True} if self.pending else wire
+
+    def nameless(self) -> "Item":
+        """The same, added by somebody who is gone."""
+        return replace(self, added_by=Author(self.added_by.user_id, GONE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from server.domain.scene import (
     Actor,
     AdminClose,
     AdminUnlist,
+    Forget,
     Improve,
     Inherit,
     Observe,
@@ -46,6 +47,7 @@ _NAMES: dict[type, str] = {
     Reopen: "server.reopen",
     AdminClose: "server.admin_close",
     AdminUnlist: "server.admin_unlist",
+    Forget: "server.forget",
     Improve: "server.improve",
     Inherit: "server.inherit",
 }
