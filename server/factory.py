@@ -37,12 +37,14 @@ from server.namespaces.clients import Clients
 from server.namespaces.fanout import Fanout
 from server.namespaces.notices import Notices
 from server.services.accounts import Accounts
+from server.services.avatars import Avatars
 from server.services.bans import ServerBans
 from server.services.desk import Desk
 from server.services.directory import Directory
 from server.services.doors import Doors
 from server.services.google import Google
 from server.services.handover import Handover
+from server.services.leaving import Leaving
 from server.services.mail import post_from
 from server.services.one_time import OneTimeTokens
 from server.services.operators import Operators
@@ -124,7 +126,10 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
     sessions = Sessions(store, clock, Signer(clock, settings.jwt_secret, settings.jwt_old_secrets))
     bans = ServerBans(store, clock, sessions)
     passwords, one_time, post = Passwords(), OneTimeTokens(clock, settings.secret_key), post_from(settings)
-    accounts = Accounts(store, clock, sessions, passwords, one_time, post, settings.signup).limited_by(limiters)
+    avatars, accounts = (
+        Avatars(store, settings.google_discovery_url),
+        Accounts(store, clock, sessions, passwords, one_time, post, settings.signup).limited_by(limiters),
+    )
     visits, desk = Visits(store, clock), Desk(store, clock)
     ownership = Ownership(engine, store, clock)
     notices = Notices(engine, desk, clients, fanout)
@@ -149,13 +154,16 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
     handlers = room.HANDLERS | queue.HANDLERS | player.HANDLERS | chat.HANDLERS
     register(socketio.server, edge, handlers)
     follow_sessions(edge)
+    leaving = Leaving(store, engine, sessions, accounts, visits, ownership)
     app.extensions[api_base.EXTENSION] = api_base.Api(
         settings=settings,
         engine=engine,
         rooms=rooms,
         sessions=sessions,
         accounts=accounts,
-        google=Google(store, sessions, accounts),
+        google=Google(store, sessions, accounts, avatars),
+        avatars=avatars,
+        leaving=leaving,
         profiles=Profiles(store, settings.room_creation),
         post=post,
         handover=Handover(store, clock, sessions, settings.extension_id),
@@ -194,8 +202,17 @@ def create_app(settings: Settings | None = None, *, serving: bool = True) -> Fla
             every(COMPARE_S, notices.compare, "notices"),
             every(HOUR_S, ownership.look, "ownership"),
             every(HOUR_S, visits.forget_addresses, "addresses of visits"),
+            every(HOUR_S, leaving.finish, "deletions that were cut short"),
         )
-    for end in (engine.stop, providers.close, passwords.close, visits.flush, limiters.close, store.close):
+    for end in (
+        engine.stop,
+        providers.close,
+        passwords.close,
+        avatars.close,
+        visits.flush,
+        limiters.close,
+        store.close,
+    ):
         guard.on_stop(end)
     return app
 

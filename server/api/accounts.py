@@ -7,7 +7,6 @@ from server.api.base import address, api, body, good, maybe_person, person
 from server.contract.http_accounts import (
     LoginIn,
     PasswordIn,
-    ProfileIn,
     RegisterIn,
     ResetConfirmIn,
     ResetIn,
@@ -58,16 +57,6 @@ def change_password() -> Response:
     who, asked = person(), body(PasswordIn)
     api().accounts.change_password(who, asked.current, asked.password, address(), base())
     return good()
-
-
-@bp.get("/api/users/me")
-def me() -> Response:
-    return good(api().profiles.of(person(scoped=True)))
-
-
-@bp.patch("/api/users/me")
-def rename() -> Response:
-    return good(api().profiles.of(api().sessions.rename(person(), body(ProfileIn).name)))
 
 
 @bp.get("/dev/outbox")

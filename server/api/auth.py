@@ -49,7 +49,7 @@ def logout() -> Response:
     own_pages(COOKIE in request.cookies)
     who = person(scoped=True)
     api().sessions.revoke(who.user_id, who.session_id)
-    return _without_cookie()
+    return signed_out()
 
 
 @bp.get("/api/auth/sessions")
@@ -60,14 +60,14 @@ def sessions() -> Response:
 @bp.delete("/api/auth/sessions")
 def end_all() -> Response:
     api().sessions.revoke_all(person().user_id)
-    return _without_cookie()
+    return signed_out()
 
 
 @bp.delete("/api/auth/sessions/<session_id>")
 def end_one(session_id: str) -> Response:
     who = person()
     api().sessions.revoke(who.user_id, session_id)
-    return _without_cookie() if session_id == who.session_id else good()
+    return signed_out() if session_id == who.session_id else good()
 
 
 def sign_in_options() -> dict[str, Any]:
@@ -113,7 +113,8 @@ def with_cookie(response: Answer, tokens: Tokens) -> Answer:
     return response
 
 
-def _without_cookie() -> Response:
+def signed_out() -> Response:
+    """The cookie is taken back."""
     response = good()
     response.delete_cookie(COOKIE, path=_COOKIE_PATH)
     return response

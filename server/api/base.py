@@ -14,10 +14,12 @@ from server.contract.base import Shape
 from server.contract.errors import HTTP_STATUS, Refused
 from server.engine.engine import Engine
 from server.services.accounts import Accounts
+from server.services.avatars import Avatars
 from server.services.bans import ServerBans
 from server.services.directory import Directory
 from server.services.google import Google
 from server.services.handover import Handover
+from server.services.leaving import Leaving
 from server.services.mail import Post
 from server.services.origins import Origins
 from server.services.pace import Pace
@@ -45,6 +47,8 @@ class Api:
     sessions: Sessions
     accounts: Accounts
     google: Google
+    avatars: Avatars
+    leaving: Leaving
     profiles: Profiles
     post: Post | None
     handover: Handover

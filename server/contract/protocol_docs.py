@@ -11,7 +11,7 @@ from .errors import HTTP_STATUS
 from .events import EVENTS, NUMBERED, namespace_of
 from .notes import COMMON, COMMON_WRITING, MEANINGS, NOTES
 from .route import Route
-from .routes import ROUTES, UNBUILT_ROUTES
+from .routes import ROUTES
 from .schemas import Schema
 
 TEMPLATE = Path(__file__).with_name("templates") / "protocol.md"
@@ -105,8 +105,7 @@ def _route(route: Route) -> str:
     data = f"Answers with [{route.data.__name__}](#{route.data.__name__.lower()})." if route.data else ""
     query = "?" + "&".join(f"{name}=…" for name in route.query) if route.query else ""
     optional = f"After `?` there may be {markdown.codes(route.optional)}." if route.optional else ""
-    unbuilt = "**Not built yet: always `unsupported`.**" if route.name in UNBUILT_ROUTES else ""
-    facts = (route.summary, needs, optional, data, unbuilt)
+    facts = (route.summary, needs, optional, data)
     parts = [f"### {route.name}{query}", " ".join(part for part in facts if part)]
     if route.body is not None:
         parts += [_fields(route.body.__name__), markdown.example(route.body_example)]

@@ -106,35 +106,3 @@ _HERE: tuple[Route, ...] = (
 )
 
 ROUTES: tuple[Route, ...] = (*_HERE[:5], *ACCOUNTS, *ROOMS, *_HERE[5:])
-# Declared so that a client can be written against them; answered `unsupported` until they are built.
-UNBUILT_ROUTES = frozenset(
-    {route.name for route in (*ACCOUNTS, *ROOMS)}
-    - {
-        "GET /api/auth/options",
-        "POST /api/auth/register",
-        "POST /api/auth/verify",
-        "POST /api/auth/login",
-        "POST /api/auth/reset",
-        "POST /api/auth/reset/confirm",
-        "POST /api/auth/password",
-        "POST /auth/google/start",
-        "POST /api/auth/pair",
-        "GET /api/room/{code}/tokens",
-        "POST /api/room/{code}/tokens",
-        "DELETE /api/room/{code}/tokens/{token_id}",
-        "POST /api/room/{code}/pair",
-        "GET /api/auth/sessions",
-        "DELETE /api/auth/sessions",
-        "DELETE /api/auth/sessions/{session_id}",
-        "GET /api/users/me",
-        "PATCH /api/users/me",
-        "POST /api/room.create",
-        "GET /api/room/{code}",
-        "GET /api/room/{code}/state",
-        "POST /api/room/{code}/command",
-        "GET /api/room/{code}/log",
-        "GET /api/rooms",
-        "GET /api/users/me/rooms",
-        "GET /api/stats",
-    }
-)

@@ -149,8 +149,8 @@ ACCOUNTS: tuple[Route, ...] = (
     Route(
         "POST",
         "/api/users/me/avatar",
-        "A picture of oneself. The body is the image itself (PNG, JPEG, WebP or GIF, at most 2 MB); it is cut to a "
-        "square and made small.",
+        "A picture of oneself. The body is the image itself (PNG, JPEG, WebP or GIF, at most 64 kB: a page makes a "
+        "photo that small before it sends it); it is cut to a square and drawn anew.",
         None,
         accounts.Profile,
         data_example=_PROFILE,

@@ -13,6 +13,7 @@ from server.contract.limits import EMAIL_LENGTH, NAME_LENGTH
 from server.engine.store import Store
 from server.models import Account
 from server.services.accounts import Accounts
+from server.services.avatars import Avatars
 from server.services.sessions import Device, Sessions, Tokens, Turn
 
 
@@ -23,13 +24,15 @@ class Identity:
     sub: str
     email: str | None
     name: str
+    picture: str = ""
 
     @classmethod
     def of(cls, claims: dict[str, Any]) -> "Identity":
         """From the claims of a verified id_token. All in them is still text from somebody else."""
         proven = claims.get("email_verified") is True and isinstance(claims.get("email"), str)
         email = str(claims["email"]) if proven and len(str(claims["email"])) <= EMAIL_LENGTH else None
-        return cls(str(claims["sub"]), email, _name(str(claims.get("name") or email or "")))
+        name = _name(str(claims.get("name") or email or ""))
+        return cls(str(claims["sub"]), email, name, str(claims.get("picture") or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,8 @@ class Before:
 class Google:
     """From an identity to a session."""
 
-    def __init__(self, store: Store, sessions: Sessions, accounts: Accounts) -> None:
-        self._store, self._sessions, self._accounts = store, sessions, accounts
+    def __init__(self, store: Store, sessions: Sessions, accounts: Accounts, avatars: Avatars) -> None:
+        self._store, self._sessions, self._accounts, self._avatars = store, sessions, accounts, avatars
 
     def sign_in(self, identity: Identity, before: Before, device: Device) -> Tokens:
         """A session of the account that the identity belongs to, which begins if there is none."""
@@ -57,6 +60,8 @@ class Google:
             turn = self._store.write(lambda db: self._sign_in(db, identity, before, device))
         tokens = self._sessions.tokens(turn)
         self._sessions.changed(tokens.person)
+        if tokens.person.avatar is None and identity.picture:
+            self._avatars.copy_later(tokens.person.user_id, identity.picture)
         return tokens
 
     def _sign_in(self, db: orm.Session, identity: Identity, before: Before, device: Device) -> Turn | None:

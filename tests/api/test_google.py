@@ -1,15 +1,17 @@
 """Signing in with an OpenID Connect provider of our own, over real HTTP, also one that lies."""
 
 import base64
+import io
 import json
 from uuid import uuid4
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from PIL import Image
 
 from tests.fakes.fake_oidc import CLIENT_ID, CLIENT_SECRET, FakeOidc
-from tests.support.accounts import Browser
+from tests.support.accounts import Browser, eventually
 from tests.support.live import LiveServer
 
 
@@ -55,6 +57,12 @@ def someone(provider):
         "name": "Ana \u202eLovelace",
     }
     return provider.person
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (96, 96), (20, 90, 200)).save(out, "PNG")
+    return out.getvalue()
 
 
 def begins(browser: Browser, **asked) -> str:
@@ -133,6 +141,30 @@ def test_an_account_gets_a_second_way_in(browser, someone) -> None:
     assert signs_in(browser()).user["user_id"] == ana.user["user_id"]
     ben = browser().becomes(f"ben-{uuid4().hex[:6]}@example.org")
     assert "problem=conflict" in walks(ben, begins(ben)), "it is Ana's by now"
+
+
+def test_the_providers_picture_is_copied_once_and_served_by_us(browser, someone, provider) -> None:
+    provider.picture = ("image/png", png())
+    someone["picture"] = f"{provider.url}/picture"
+    ana = signs_in(browser())
+    path = eventually(lambda: ana.get("/api/users/me")["data"]["avatar"], "a picture")
+    assert path.startswith(f"/avatar/{ana.user['user_id']}/")
+    asked = provider.asked.count("/picture")
+    signs_in(browser())
+    assert provider.asked.count("/picture") == asked == 1
+
+
+def test_pictures_from_elsewhere_are_not_fetched(browser, someone, provider) -> None:
+    with FakeOidc() as elsewhere:
+        someone["picture"] = f"{elsewhere.url}/picture"
+        ana = signs_in(browser())
+        # Whoever signs in afterwards has their picture already: so much time was enough.
+        someone |= {"sub": f"g-{uuid4().hex}", "email_verified": False, "picture": f"{provider.url}/picture"}
+        provider.picture = ("image/png", png())
+        ben = signs_in(browser())
+        eventually(lambda: ben.get("/api/users/me")["data"]["avatar"], "a picture")
+        assert elsewhere.asked == []
+    assert ana.get("/api/users/me")["data"]["avatar"] is None
 
 
 def test_keys_may_change_under_way(browser, someone, provider) -> None:
