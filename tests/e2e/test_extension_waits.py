@@ -145,3 +145,18 @@ def test_the_rooms_rate_reaches_youtubes_player(pair, room) -> None:
     for one in (ana, ben):
         until(one.page, lambda one=one: one.state()["rate"] == pytest.approx(1.5, abs=0.08), f"{one.name} is faster")
     together([ana, ben], 200)
+
+
+def test_youtubes_own_keys_step_by_pictures_for_everybody(pair, room) -> None:
+    ana, ben = pair("sharetube09")
+    ana.press("k")
+    for one in (ana, ben):
+        one.stands()
+    until(ana.page, lambda: abs(ana.state()["time"] - ben.state()["time"]) < 0.01, "they stand at one picture")
+    start = ana.state()["time"]
+    for presses in (1, 2):
+        ana.press(".")
+        for one in (ana, ben):
+            at = start + presses / 30
+            until(one.page, lambda one=one, at=at: abs(one.state()["time"] - at) < 0.01, f"{one.name} is one on")
+    assert room.phase() == "paused"
