@@ -43,6 +43,13 @@ export class CrowdDesk {
     return this.me;
   }
 
+  /** Until when one may not chat, in server time; null: one may again. */
+  muted(until: number | null): void {
+    if (this.me === null) return;
+    this.me = { ...this.me, muted_until: until };
+    this.show();
+  }
+
   nameOf(userId: string): string | null {
     return this.crowd.byId.get(userId)?.name ?? null;
   }

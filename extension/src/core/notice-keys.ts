@@ -16,7 +16,13 @@ export const NOTICE_KEYS = [
   "did.queue.reorder", // name, title
   "did.queue.clear", // name, count
   "did.queue.requeue", // name, title
+  "did.queue.approve", // name, title: a pending one was let in
+  "did.queue.decline", // name, title
+  "did.remove_all", // name, target (whose; "" when unknown)
   "did.room.settings", // name
+  "did.room.rotate_code", // name
+  "did.room.approve", // name, target
+  "did.room.decline", // name, target
   "did.room.role", // name, target, role
   "did.room.transfer", // name, target
   "did.room.kick", // name, target
@@ -27,6 +33,10 @@ export const NOTICE_KEYS = [
   "acting", // target: stands in for the owner
   "person.joined", // name
   "person.left", // name
+  "knocked", // name: waits at the door
+  "asked", // name: would like to control the player
+  "reported", // name: whom a report is about
+  "control_declined",
   "failed", // command, code; retry_s when the server said when
   "not_sent", // command: it was pressed too long ago to still mean the same
 ] as const;

@@ -21,14 +21,17 @@ const UNDO: Readonly<Record<string, Capability>> = {
   remove: "queue.edit",
   clear: "queue.edit",
   reorder: "queue.edit",
+  remove_all: "people.mute",
 };
 /** Of one's own doings, those that one may well regret: the others show by themselves. */
-const OWN_SHOWN = new Set(["load", "next", "add", "requeue", "remove", "clear"]);
+const OWN_SHOWN = new Set(["seek", "load", "next", "add", "requeue", "remove", "clear", "remove_all"]);
 const ABOUT_PERSON: Readonly<Record<string, NoticeKey>> = {
   role: "did.room.role",
   transfer: "did.room.transfer",
   kick: "did.room.kick",
   ban: "did.room.kick",
+  approve: "did.room.approve",
+  decline: "did.room.decline",
   unban: "did.room.unban",
   mute: "did.room.mute",
   unmute: "did.room.unmute",
@@ -71,9 +74,15 @@ export class Announcer {
         return byPerson(event.payload.by, (name) => queueDraft(event.payload, name, before));
       case "room.update":
         return this.roomDraft(event.payload, before.room);
+      case "chat.deleted": {
+        const { by, cause, ids } = event.payload;
+        if (cause !== "remove_all") return null;
+        const entry = before.chat.find((each) => ids.includes(each.id) && "name" in each);
+        const target = entry !== undefined && "name" in entry ? entry.name : "";
+        return byPerson(by, (name) => ({ key: "did.remove_all", params: { name, target } }));
+      }
       case "room.closed":
       case "chat.message":
-      case "chat.deleted":
       case "chat.restored":
       default:
         return null;
@@ -87,6 +96,7 @@ export class Announcer {
       return name === null ? null : { key: "acting", params: { target: name } };
     }
     return byPerson(by, (name) => {
+      if (cause === "rotate_code") return { key: "did.room.rotate_code", params: { name } };
       if (cause === "settings") return { key: "did.room.settings", params: { name } };
       const key = ABOUT_PERSON[cause];
       if (key === undefined || !target) return null;
@@ -138,6 +148,15 @@ function queueDraft({ cause, change }: QueueUpdate, name: string, before: Snapsh
     const first = items[0];
     if (first === undefined || first.item_id === before.player.item?.item_id) return null;
     return { key: `did.queue.${cause}`, params: { name, title: first.title, count: items.length } };
+  }
+  if (change.kind === "removed" && cause === "remove_all") {
+    const target = before.queue.find((item) => change.item_ids.includes(item.item_id))?.added_by.name ?? "";
+    return { key: "did.remove_all", params: { name, target } };
+  }
+  if (cause === "approve") {
+    if (change.kind === "updated") return { key: "did.queue.approve", params: { name, title: change.item.title } };
+    const title = change.kind === "removed" ? titleOf(change.item_ids[0] ?? "") : "";
+    return { key: "did.queue.decline", params: { name, title } };
   }
   if (change.kind === "removed" && (cause === "remove" || cause === "clear")) {
     const count = change.item_ids.length;

@@ -10,6 +10,7 @@ const WHOLE = [
   "you",
   "typing",
   "notices",
+  "desk",
   "skewMs",
   "chatHasMore",
   "active",

@@ -13,6 +13,8 @@ export interface Glance {
   readonly name: string;
   readonly total: number;
   readonly faces: readonly { readonly user_id: string; readonly name: string; readonly avatar: string | null }[];
+  /** Those at the door whom the person may let in. */
+  readonly knocks: readonly { readonly user_id: string; readonly name: string }[];
   readonly now: {
     readonly provider: string;
     readonly mediaId: string;
@@ -22,7 +24,7 @@ export interface Glance {
 }
 
 export function glanceOf(place: Place, view: SharedView): Glance {
-  const { status, room, people, player } = view;
+  const { status, room, people, player, desk } = view;
   const item = player?.item ?? null;
   return {
     place,
@@ -30,6 +32,7 @@ export function glanceOf(place: Place, view: SharedView): Glance {
     name: room?.name ?? "",
     total: people.total,
     faces: people.list.slice(0, FACES).map(({ user_id, name, avatar }) => ({ user_id, name, avatar })),
+    knocks: desk.knocks.slice(0, FACES).map(({ user_id, name }) => ({ user_id, name })),
     now:
       item === null || player === null
         ? null
@@ -40,5 +43,5 @@ export function glanceOf(place: Place, view: SharedView): Glance {
 /** As stored by `glanceOf`; null for anything else, or of another stay. */
 export function glanceFrom(stored: unknown, place: Place | null): Glance | null {
   const glance = stored as Glance | null | undefined;
-  return place !== null && glance?.place.id === place.id ? glance : null;
+  return place !== null && glance?.place.id === place.id && Array.isArray(glance.knocks) ? glance : null;
 }

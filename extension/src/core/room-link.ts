@@ -10,6 +10,7 @@ import {
 } from "../contract/types";
 import { Connection, type ConnectionPorts } from "./connection";
 import { answerFrom, numberedFrom } from "./decode";
+import { Door } from "./door";
 import { Feed, type Since } from "./feed";
 import type { Numbered } from "./reducer";
 import type { RoomStatus } from "./room-view";
@@ -18,8 +19,6 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const RETRY_MS = 1_000;
 /** Refusals of a join that are worth another try. */
 const PASSING = new Set<ErrorCode>(["rate_limited", "unavailable", "conflict"]);
-/** Refusals after which one waits at the door: for a password, or to be let in. */
-const AT_THE_DOOR = new Set<ErrorCode>(["approval_pending", "password_required"]);
 
 export interface LinkOptions {
   readonly code: string;
@@ -52,6 +51,7 @@ export class RoomLink {
   private password: string | undefined;
   /** When the room was lost, on the scheduler's clock; null before it was ever entered, and while inside. */
   private lostAt: number | null = null;
+  private readonly door: Door;
   private syncedFrom = -1;
   /** Counts joins and syncs; an answer to an older one is dropped. */
   private turn = 0;
@@ -64,6 +64,10 @@ export class RoomLink {
   ) {
     this.code = options.code;
     this.password = options.password;
+    this.door = new Door(ports.scheduler, (status) => {
+      this.lostAt = null;
+      events.status(status);
+    });
     this.feed = new Feed({
       applied: (event, before, live) => this.applied(event, before, live),
       replaced: (state) => events.replaced(state),
@@ -71,7 +75,8 @@ export class RoomLink {
       gap: (since) => this.gap(since),
     });
     this.connection = new Connection(ports, {
-      open: () => this.join(),
+      // Who was turned away does not knock again by itself.
+      open: () => (this.door.isDeclined ? undefined : this.join()),
       down: () => this.down(),
       refused: (code) => this.end({ code: code as ErrorCode, message: "The server refused the connection" }),
       event: (name, payload) => this.receive(name, payload),
@@ -86,6 +91,7 @@ export class RoomLink {
   enter(password?: string): void {
     if (password !== undefined) this.password = password;
     if (this.inside) return;
+    if (this.door.isDeclined) this.door.leave();
     this.turn += 1;
     this.cancelTimer();
     if (this.connection.isOpen) this.join();
@@ -100,6 +106,7 @@ export class RoomLink {
     const { inside } = this;
     this.inside = false;
     this.lostAt = null;
+    this.door.leave();
     this.turn += 1;
     this.cancelTimer();
     this.events.status({ kind: "left" });
@@ -137,6 +144,7 @@ export class RoomLink {
   private entered(answer: Joined): void {
     this.inside = true;
     this.lostAt = null;
+    this.door.leave();
     this.syncedFrom = -1;
     this.events.joined(answer);
     this.feed.caughtUp(answer);
@@ -149,8 +157,11 @@ export class RoomLink {
     if (PASSING.has(code)) {
       this.cancelTimer = this.ports.scheduler.after(error.retry_after_ms ?? RETRY_MS, () => this.join());
     } else if (code === "unauthenticated") this.connection.restart(true);
-    else if (AT_THE_DOOR.has(code)) {
+    else if (code === "approval_pending" && error.retry_after_ms) this.door.decline(error.retry_after_ms);
+    else if (code === "approval_pending") this.door.knock();
+    else if (code === "password_required") {
       this.lostAt = null;
+      this.door.leave();
       this.events.status({ kind: "refused", error });
     } else this.end(error);
   }
@@ -168,14 +179,16 @@ export class RoomLink {
     this.events.down();
   }
 
-  /** Once inside, every way back in looks the same to the person: reconnecting. */
+  /** Once inside, every way back in looks the same to the person: reconnecting. A knock is still heard meanwhile. */
   private tellWaiting(kind: "connecting" | "joining"): void {
+    if (this.door.isAt) return;
     this.events.status(this.lostAt === null ? { kind } : { kind: "reconnecting", sinceMs: this.lostAt });
   }
 
   private end(error: ErrorBody, status?: RoomStatus): void {
     this.inside = false;
     this.lostAt = null;
+    this.door.leave();
     this.turn += 1;
     this.cancelTimer();
     this.connection.stop();
@@ -188,8 +201,14 @@ export class RoomLink {
     if (numbered === "broken") this.feed.distrust();
     else if (numbered !== null) this.feed.receive(numbered);
     else if (name === "room.admitted") this.enter();
+    else if (name === "room.declined") this.turnedAway(payload);
     else if (name === "room.removed") this.removed(payload);
     else this.events.event(name, payload);
+  }
+
+  private turnedAway(payload: unknown): void {
+    const { again_after_ms: wait } = (payload ?? {}) as { again_after_ms?: unknown };
+    if (this.door.isAt) this.door.decline(typeof wait === "number" ? Math.max(0, wait) : 0);
   }
 
   private removed(payload: unknown): void {

@@ -5,6 +5,7 @@ import type { ConnectionPorts } from "./connection";
 import { CrowdDesk } from "./crowd-desk";
 import { Announcer, type NoticeDraft } from "./notices";
 import type { Numbered } from "./reducer";
+import { RoomDesk } from "./room-desk";
 import { RoomLink, type LinkOptions } from "./room-link";
 import type { CommandPayload, CommandResult, RoomStatus } from "./room-view";
 import type { SessionPort } from "./session-port";
@@ -27,6 +28,7 @@ export class RoomSession implements SessionPort {
   private readonly commander: Commander;
   private readonly chat: ChatDesk;
   private readonly crowd: CrowdDesk;
+  private readonly desk: RoomDesk;
   private readonly link: RoomLink;
   private readonly view = new Observable<SharedView>(NO_VIEW);
   private readonly announcer: Announcer;
@@ -62,6 +64,12 @@ export class RoomSession implements SessionPort {
       name: () => options.name,
       able: options.able ?? options.client.kind !== "remote",
     });
+    this.desk = new RoomDesk({
+      scheduler,
+      view,
+      me: () => this.crowd.you?.user_id ?? null,
+      notify: (draft) => this.notify(draft),
+    });
     this.announcer = new Announcer((userId) => this.crowd.nameOf(userId));
   }
 
@@ -80,7 +88,7 @@ export class RoomSession implements SessionPort {
 
   leave(): void {
     this.commander.ended({ code: "forbidden", message: "You left the room" });
-    this.crowd.disconnected();
+    this.away();
     this.link.leave();
   }
 
@@ -93,6 +101,7 @@ export class RoomSession implements SessionPort {
     // A message on its way shows by itself what became of it.
     if (isMessage(name, payload)) return (await this.chat.send(payload, opId)) as CommandResult<N>;
     const result = await this.commander.send(name, payload, opId);
+    if (result.ok && name === "room.ask_control") this.desk.asked();
     if (!result.ok && options.quiet !== true) this.notifyFailure(name, result.error);
     return result;
   }
@@ -165,17 +174,24 @@ export class RoomSession implements SessionPort {
 
   private down(): void {
     this.commander.disconnected();
+    this.away();
+  }
+
+  private away(): void {
     this.crowd.disconnected();
+    this.desk.disconnected();
   }
 
   private ended(error: ErrorBody): void {
     this.commander.ended(error);
-    this.crowd.disconnected();
+    this.away();
   }
 
   private applied(event: Numbered, before: Snapshot, live: boolean): void {
     const myId = this.crowd.you?.user_id ?? "";
     this.chat.applied(event, myId);
+    const muted = mutedBy(event, myId);
+    if (muted !== undefined) this.crowd.muted(muted);
     const draft = live ? this.announcer.announce(event, before, myId) : null;
     if (draft !== null) this.notify(draft);
   }
@@ -186,11 +202,13 @@ export class RoomSession implements SessionPort {
     const { room, player, queue } = state;
     this.view.patch({ room, player, queue });
     this.crowd.setRoom(room);
+    this.desk.setRoom(room);
     this.commander.changed();
   }
 
   private event(name: string, payload: unknown): void {
     if (name === "presence.update") this.crowd.presence(payload);
+    this.desk.event(name, payload);
     if (name !== "chat.typing") return;
     const { user_id: userId, name: person } = (payload ?? {}) as { user_id?: unknown; name?: unknown };
     if (typeof userId !== "string" || typeof person !== "string" || userId === this.crowd.you?.user_id) return;
@@ -211,6 +229,14 @@ export class RoomSession implements SessionPort {
     const retry = error.retry_after_ms ? { retry_s: Math.ceil(error.retry_after_ms / 1000) } : {};
     this.notify({ kind: "error", key: "failed", params: { command, code: error.code, ...retry }, rev: null });
   }
+}
+
+/** Until when the event keeps the person from chatting; null: it lets them chat again; undefined: neither. */
+function mutedBy(event: Numbered, userId: string): number | null | undefined {
+  if (event.type !== "room.update" || event.payload.target?.user_id !== userId) return undefined;
+  const { cause, target } = event.payload;
+  if (cause === "unmute") return null;
+  return cause === "mute" ? (target.until ?? null) : undefined;
 }
 
 function isMessage(name: CommandName, payload: object): payload is CommandPayload<"chat.send"> {

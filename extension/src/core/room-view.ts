@@ -1,11 +1,14 @@
 import type {
+  Ask,
   Command,
   CommandData,
   ErrorBody,
   Item,
   People,
   Person,
+  PersonRef,
   Player,
+  Report,
   Room,
   You,
   ChatEntry,
@@ -22,6 +25,10 @@ export type RoomStatus =
   | { kind: "joined" }
   /** `sinceMs` is of the client's monotonic clock. */
   | { kind: "reconnecting"; sinceMs: number }
+  /** At the door of a room whose people let one in: it goes on by itself. */
+  | { kind: "knocking" }
+  /** They would rather not, for `waitMs` from when they said so; `again` once that is over. */
+  | { kind: "declined"; waitMs: number; again: boolean }
   | { kind: "refused"; error: ErrorBody }
   | { kind: "removed"; reason: "kicked" | "banned" | "code_rotated"; until: number | null }
   | { kind: "closed"; reason: string }
@@ -65,6 +72,15 @@ export interface Notice {
   rev: number | null;
 }
 
+/** What waits for an answer in the room. Each list is empty for those who may not give it. */
+export interface DeskView {
+  readonly knocks: readonly PersonRef[];
+  readonly asks: readonly Ask[];
+  readonly reports: readonly Report[];
+  /** One's own wish to control the player. */
+  readonly asking: "no" | "asked" | "declined";
+}
+
 /** All that the ui draws, as plain immutable data. A new object for each change. */
 export interface RoomView {
   status: RoomStatus;
@@ -82,6 +98,7 @@ export interface RoomView {
   /** Names of commands sent and not yet answered, for "pending" marks. */
   pending: ReadonlySet<string>;
   notices: readonly Notice[];
+  desk: DeskView;
   /** Largest difference between any two counted players, as their reports tell; null with fewer than two. */
   skewMs: number | null;
   chatHasMore: boolean;

@@ -22,6 +22,7 @@ export const NO_VIEW: SharedView = {
   typing: [],
   pending: new Set(),
   notices: [],
+  desk: { knocks: [], asks: [], reports: [], asking: "no" },
   skewMs: null,
   chatHasMore: false,
   active: false,
@@ -78,6 +79,11 @@ function withRole(person: Person, room: Room | null): Person {
 export function youOf(old: RoomView["you"], you: You | null, room: Room | null, name: string): RoomView["you"] {
   if (you === null) return null;
   const role = room === null ? you.role : roleOf(room, you.user_id);
-  const same = old?.role === role && old.conn_id === you.conn_id && old.user_id === you.user_id && old.name === name;
+  const same =
+    old?.role === role &&
+    old.conn_id === you.conn_id &&
+    old.user_id === you.user_id &&
+    old.muted_until === you.muted_until &&
+    old.name === name;
   return same ? old : { ...you, role, name };
 }

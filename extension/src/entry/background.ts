@@ -9,6 +9,7 @@ import { makeMenus, pickedUrl } from "../platform/chrome-menus";
 import { OPTIONS_KEY } from "../platform/options";
 import { ExtensionWorker } from "../platform/chrome-worker";
 import { pageScheduler } from "../player/scheduler";
+import { knockWords } from "../ui/desk/words";
 import { t } from "../ui/i18n";
 import { PRODUCT } from "./product";
 
@@ -20,7 +21,11 @@ const worker = new ExtensionWorker({
   defaultServer: PRODUCT.server,
   local: chromeArea("local"),
   session: chromeArea("session"),
-  titleOf: (room) => (room === null ? PRODUCT.name : t("icon_tip", room)),
+  titleOf: (room) => {
+    if (room === null) return PRODUCT.name;
+    const { name, code, count, knocks } = room;
+    return knocks.length > 0 ? knockWords(knocks) : t("icon_tip", { name, code, count });
+  },
 });
 // Without its memory the worker begins as on the first day, which is better than not at all.
 const ready = closeToContentScripts()

@@ -20,7 +20,15 @@ import type { Aside } from "../ui/youtube/model";
 /** A page that was not the one that plays for so long was a mirror, and did not only just begin. */
 const MIRROR_MS = 1_500;
 /** Out of the room, whoever's doing it was: the video is the person's own, and goes on. */
-const OUT: ReadonlySet<RoomStatus["kind"]> = new Set(["left", "removed", "closed", "refused", "outdated"]);
+const OUT: ReadonlySet<RoomStatus["kind"]> = new Set([
+  "left",
+  "removed",
+  "closed",
+  "refused",
+  "knocking",
+  "declined",
+  "outdated",
+]);
 
 export interface RoomOnPageParts {
   readonly page: Document;

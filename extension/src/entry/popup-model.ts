@@ -112,6 +112,10 @@ export class PopupModel implements PopupActions {
     this.parts.session.enter(password);
   }
 
+  answerKnock(user_id: string, approve: boolean) {
+    return this.parts.session.send("room.approve", { user_id, approve });
+  }
+
   goToVideo(): void {
     void this.parts.session.ask({ do: "go_to_video" }).then(() => this.parts.close());
   }
@@ -143,4 +147,5 @@ export class PopupModel implements PopupActions {
 const keyOf = ({ code, server }: Pick<RecentRoom, "code" | "server">) => `${server} ${code}`;
 
 /** A status that says something also without the room's state. */
-const isOver = (kind: string) => kind === "refused" || kind === "removed" || kind === "closed" || kind === "outdated";
+const OVER = new Set(["refused", "knocking", "declined", "removed", "closed", "outdated"]);
+const isOver = (kind: string) => OVER.has(kind);

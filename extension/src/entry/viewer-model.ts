@@ -36,7 +36,7 @@ const NAME_KEY = "name";
 /** The room that this tab is in: after a reload it goes straight back. */
 const INSIDE_KEY = "inside";
 /** Out of the room, and not to be taken back into it by a mere reload. */
-const OUT = new Set<RoomStatus["kind"]>(["refused", "removed", "closed", "left"]);
+const OUT = new Set<RoomStatus["kind"]>(["refused", "declined", "removed", "closed", "left"]);
 
 /** The viewer's pages and the ways between them. */
 export class ViewerModel {
@@ -217,6 +217,8 @@ export class ViewerModel {
       return;
     }
     if (OUT.has(status.kind)) tab.remove(INSIDE_KEY);
+    // A knock outlives a reload.
+    if (status.kind === "knocking") tab.set(INSIDE_KEY, page.entry.code);
     if (room === null || status.kind !== "joined") return;
     if (tab.get(INSIDE_KEY) === room.code && this.parts.page.title === titleOf(room.name)) return;
     tab.set(INSIDE_KEY, room.code);

@@ -1,11 +1,16 @@
 import type { RoomStatus } from "../core/room-view";
 
+/** Amber: somebody waits. */
+const KNOCK_COLOR = "#855600";
+
 export interface BadgeFacts {
   readonly status: RoomStatus;
   readonly total: number;
+  /** Who waits at the door for the person to open it. */
+  readonly knocks: number;
 }
 
-/** What stands on the icon: how many are in the room, "!" when something is wrong, nothing outside a room. */
+/** What stands on the icon: how many are in the room, or want to be; "!" when something is wrong. */
 export function badgeText(facts: BadgeFacts | null): string {
   if (facts === null) return "";
   switch (facts.status.kind) {
@@ -13,10 +18,14 @@ export function badgeText(facts: BadgeFacts | null): string {
     case "joining":
     case "left":
       return "";
+    case "knocking":
+      return "…";
     case "joined":
+      if (facts.knocks > 0) return facts.knocks > 99 ? "+99" : `+${facts.knocks}`;
       return facts.total > 999 ? "999+" : String(facts.total);
     case "reconnecting":
     case "refused":
+    case "declined":
     case "removed":
     case "closed":
     case "outdated":
@@ -52,7 +61,7 @@ export class Badge {
   }
 
   private async paint(text: string): Promise<void> {
-    const color = text === "!" ? "#b3261e" : this.accent;
+    const color = text === "!" ? "#b3261e" : text.startsWith("+") ? KNOCK_COLOR : this.accent;
     await chrome.action.setBadgeBackgroundColor({ color });
     await chrome.action.setBadgeTextColor({ color: "#ffffff" });
     await chrome.action.setBadgeText({ text });

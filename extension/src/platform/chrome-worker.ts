@@ -20,6 +20,15 @@ const GLANCE_EVERY_MS = 1_000;
 const LOOK_MOST = 6;
 const LOOK_NAMES = 3;
 
+/** What the icon's tip tells of a room. */
+export interface RoomTip {
+  readonly name: string;
+  readonly code: string;
+  readonly count: number;
+  /** Names of those who wait at the door for the person to open it. */
+  readonly knocks: readonly string[];
+}
+
 export interface WorkerParts {
   readonly scheduler: Scheduler;
   readonly random: () => number;
@@ -29,7 +38,7 @@ export interface WorkerParts {
   readonly local: Area;
   readonly session: Area;
   /** The icon's tip: of a room, or outside of one. */
-  readonly titleOf: (room: { name: string; code: string; count: number } | null) => string;
+  readonly titleOf: (room: RoomTip | null) => string;
 }
 
 /** Everything that the worker does, but for the browser's events: entry/background.ts brings those. */
@@ -204,10 +213,11 @@ export class ExtensionWorker {
   }
 
   private changed({ place, session }: Current): void {
-    const { status, room, people } = session.get();
+    const { status, room, people, desk } = session.get();
     const { total } = people;
-    const tip = room === null ? null : { name: room.name, code: place.code, count: total };
-    this.badge.show({ status, total }, this.parts.titleOf(tip));
+    const knocks = desk.knocks.map(({ name }) => name);
+    const tip = room === null ? null : { name: room.name, code: place.code, count: total, knocks };
+    this.badge.show({ status, total, knocks: knocks.length }, this.parts.titleOf(tip));
     this.cancelGlance ??= this.parts.scheduler.after(GLANCE_EVERY_MS, () => {
       this.cancelGlance = null;
       const { current } = this.keeper;

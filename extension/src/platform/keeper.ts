@@ -1,4 +1,4 @@
-import type { Answer, ErrorCode, Room, User } from "../contract/types";
+import type { Answer, Room, User } from "../contract/types";
 import { refusal } from "../core/decode";
 import type { Outcome, Place } from "../core/ports";
 import type { Stay } from "../core/ports-hub";
@@ -16,8 +16,7 @@ import type { UnsentStore } from "./unsent";
 const INSTANCE_KEY = "instance";
 /** With no page to see it, the person is not really there; the room is left so long after, and entered again with one. */
 const DOZE_MS = 600_000;
-const OUT: ReadonlySet<RoomStatus["kind"]> = new Set(["refused", "removed", "closed", "outdated", "left"]);
-const AT_THE_DOOR: ReadonlySet<ErrorCode> = new Set(["approval_pending", "password_required"]);
+const OUT: ReadonlySet<RoomStatus["kind"]> = new Set(["refused", "declined", "removed", "closed", "outdated", "left"]);
 
 export interface KeeperPorts {
   readonly scheduler: Scheduler;
@@ -260,7 +259,7 @@ export class RoomKeeper {
 
 /** Out of the room, and not to be taken back into it by a worker that starts again. */
 function isOut(status: RoomStatus): boolean {
-  if (status.kind === "refused" && AT_THE_DOOR.has(status.error.code)) return false;
+  if (status.kind === "refused" && status.error.code === "password_required") return false;
   return OUT.has(status.kind);
 }
 

@@ -30,7 +30,8 @@ export function noticeText(notice: Notice): string {
   const shown: Params = "position_ms" in params ? { ...params, time: clock(Number(params["position_ms"])) } : params;
   const base = `notice_${areaOf(key)}`;
   const count = Number(params["count"] ?? 1);
-  const special = (key === "did.player.next" && params["title"] === "" && tMaybe(`${base}_end`, shown)) || null;
+  const nothing = params["title"] === "" || params["target"] === "";
+  const special = nothing ? tMaybe(`${base}_end`, shown) : null;
   const role = key === "did.room.role" ? tMaybe(`${base}_${params["role"]}`, shown) : null;
   const many = count > 1 ? tMaybe(`${base}_other`, shown) : null;
   return special ?? role ?? many ?? tMaybe(base, shown) ?? tMaybe(`${base}_one`, shown) ?? t("notice_unknown");

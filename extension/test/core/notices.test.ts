@@ -92,9 +92,27 @@ describe("a toast", () => {
     expect(session.get().notices.map((notice) => notice.rev)).toEqual([null, null]);
   });
 
-  it("is not made of one's own play, pause and seek, nor of what the room does by itself", async () => {
+  it("offers to take back one's own jump", async () => {
+    const [notice] = await after([player({ timeline: line(760_000) })], ME, "seek");
+    expect(notice).toMatchObject({ kind: "action", key: "did.player.seek", params: { name: "Me" }, rev: 3 });
+  });
+
+  it("tells of all that was taken away of one person once, with one undo", async () => {
+    await become("operator");
+    const { can } = server.state.room;
+    server.commit([event("room.update", { patch: { can: { ...can, operator: ["people.mute"] } } })]);
+    const say = { id: "m1", user_id: "u-ben", name: "Ben", text: "no" };
+    await after([event("chat.message", say)], { user_id: "u-ben", name: "Ben" }, "send");
+    await after([removed("i1aa", "i2aa"), event("chat.deleted", { ids: ["m1"] })], ANA, "remove_all");
+    const notices = await after([event("chat.deleted", { ids: ["m1"] })], ME, "remove_all");
+    expect(notices.map(({ key, params, rev }) => [key, params["target"], rev])).toEqual([
+      ["did.remove_all", "Ana", 6],
+      ["did.remove_all", "", 8],
+    ]);
+  });
+
+  it("is not made of one's own play and pause, nor of what the room does by itself", async () => {
     await after([player({ phase: "paused" })], ME, "pause");
-    await after([player({ timeline: line(5) })], ME, "seek");
     await after([player({ phase: "playing" })], "system", "start");
     await after([removed("i1aa"), loaded("i1aa")], "system", "ended");
     await after([event("room.update", { patch: {} })], "system", "reopen");

@@ -61,11 +61,14 @@ describe("options", () => {
 describe("the badge", () => {
   it("counts people, and tells when something is wrong", () => {
     const of = (status: Parameters<typeof badgeText>[0]) => badgeText(status);
+    const knocks = 0;
     expect(of(null)).toBe("");
-    expect(of({ status: { kind: "connecting" }, total: 0 })).toBe("");
-    expect(of({ status: { kind: "joined" }, total: 3 })).toBe("3");
-    expect(of({ status: { kind: "joined" }, total: 5_000 })).toBe("999+");
-    expect(of({ status: { kind: "reconnecting", sinceMs: 1 }, total: 3 })).toBe("!");
-    expect(of({ status: { kind: "removed", reason: "kicked", until: null }, total: 3 })).toBe("!");
+    expect(of({ status: { kind: "connecting" }, total: 0, knocks })).toBe("");
+    expect(of({ status: { kind: "joined" }, total: 3, knocks })).toBe("3");
+    expect(of({ status: { kind: "joined" }, total: 5_000, knocks })).toBe("999+");
+    expect(of({ status: { kind: "joined" }, total: 3, knocks: 2 })).toBe("+2");
+    expect(of({ status: { kind: "knocking" }, total: 0, knocks })).toBe("…");
+    expect(of({ status: { kind: "reconnecting", sinceMs: 1 }, total: 3, knocks })).toBe("!");
+    expect(of({ status: { kind: "removed", reason: "kicked", until: null }, total: 3, knocks })).toBe("!");
   });
 });

@@ -20,6 +20,7 @@ class Actions implements PopupActions {
   signIn = () => this.did_(["sign_in"]);
   leave = () => void this.did_(["leave"]);
   rejoin = (password?: string) => void this.did_(["rejoin", password]);
+  answerKnock = (userId: string, approve: boolean) => this.did_(["answer", userId, approve]);
   goToVideo = () => void this.did_(["video"]);
   openOptions = () => void this.did_(["options"]);
   forget = () => void this.did_(["forget"]);
@@ -56,7 +57,7 @@ function shown(change: Partial<PopupView> = {}) {
 function glance(status: RoomStatus, change: Partial<Glance> = {}): Glance {
   const place = { id: "p", code: "K7TE42", server: SERVER, url: "http://192.0.2.7:8080/r/K7T-E42" };
   const faces = [{ user_id: "u-ana", name: "Ana", avatar: null }];
-  return { place, status, name: "Friday films", total: 1, faces, now: null, ...change };
+  return { place, status, name: "Friday films", total: 1, faces, knocks: [], now: null, ...change };
 }
 
 describe("out of a room", () => {
@@ -130,6 +131,32 @@ describe("in a room", () => {
     await popup.press("Go to the video");
     await popup.press("Leave the room");
     expect(popup.actions.did).toEqual([["video"], ["leave"]]);
+  });
+
+  it("lets in who knocks, or not", async () => {
+    const knocks = [
+      { user_id: "u-ben", name: "Ben" },
+      { user_id: "u-cleo", name: "Cléo" },
+    ];
+    const popup = shown({ glance: glance({ kind: "joined" }, { knocks }) });
+    expect(popup.text()).toContain("Ben and Cléo want to come in");
+    await popup.press("Let Ben in");
+    await popup.press("Not now: leave Cléo outside");
+    expect(popup.actions.did).toEqual([
+      ["answer", "u-ben", true],
+      ["answer", "u-cleo", false],
+    ]);
+  });
+
+  it("waits at the door, and asks again once it may", async () => {
+    expect(shown({ glance: glance({ kind: "knocking" }) }).text()).toContain("Waiting to be let in");
+    const declined = { kind: "declined", waitMs: 90_000 } as const;
+    const early = shown({ glance: glance({ ...declined, again: false }) });
+    expect(early.text()).toContain("again in 2 minutes");
+    expect(early.text()).not.toContain("Ask again");
+    const popup = shown({ glance: glance({ ...declined, again: true }) });
+    await popup.press("Ask again");
+    expect(popup.actions.did).toEqual([["rejoin", undefined]]);
   });
 
   it("offers the viewer for what only it can play", () => {

@@ -112,6 +112,7 @@ export function view(more: Partial<RoomView> = {}): RoomView {
     step: STEP,
     pending: new Set(),
     notices: [],
+    desk: { knocks: [], asks: [], reports: [], asking: "no" },
     skewMs: 4,
     chatHasMore: false,
     ...more,

@@ -16,7 +16,8 @@ export interface Said {
 export const SaidContext = createContext<readonly Said[]>([]);
 
 const MOST = 3;
-const SHOWN_MS = { info: 3_000, action: 5_000, error: 6_000 } as const;
+/** What can be undone stands for as long as one may well want to. */
+const SHOWN_MS = { info: 3_000, action: 10_000, error: 6_000 } as const;
 
 /** What people did and what went wrong, and words of this device. Place it where it covers neither player nor captions. */
 export function Toasts() {

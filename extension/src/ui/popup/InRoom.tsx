@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import { Copy, ExternalLink, LogIn, LogOut, Play, QrCode, RotateCw } from "lucide-preact";
 
 import type { Glance } from "../../core/ports-glance";
+import { Knock } from "../desk/Knock";
+import { knockWords } from "../desk/words";
 import { shownCode } from "../format";
 import { useCopy } from "../hooks";
 import { t, tn } from "../i18n";
@@ -37,6 +39,7 @@ export function InRoom({ glance, server, actions }: InRoomProps) {
               {t("popup_offline")}
             </p>
           )}
+          {glance.knocks.length > 0 && <Knocks glance={glance} actions={actions} />}
           <Faces glance={glance} />
           <Now glance={glance} actions={actions} />
         </>
@@ -99,6 +102,19 @@ function Faces({ glance }: { glance: Glance }) {
   );
 }
 
+function Knocks({ glance, actions }: { glance: Glance; actions: PopupActions }) {
+  return (
+    <section class="popup-knocks" aria-label={t("desk_door")}>
+      <h2 role="status">{knockWords(glance.knocks.map(({ name }) => name))}</h2>
+      <ul class="desk-rows">
+        {glance.knocks.map((person) => (
+          <Knock key={person.user_id} person={person} answer={(yes) => actions.answerKnock(person.user_id, yes)} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Now({ glance, actions }: { glance: Glance; actions: PopupActions }) {
   const { now } = glance;
   const direct = now !== null && now.provider !== "youtube";
@@ -141,7 +157,7 @@ function Refused({ glance, title, text, ways, actions }: RefusedProps) {
   return (
     <form
       class="popup-gate"
-      role="alert"
+      role={status.kind === "knocking" ? "status" : "alert"}
       onSubmit={(event) => {
         event.preventDefault();
         if (asks) actions.rejoin(password);
@@ -162,7 +178,7 @@ function Refused({ glance, title, text, ways, actions }: RefusedProps) {
       )}
       {(asks || ways.includes("rejoin")) && (
         <Button type="submit" tone="accent" icon={asks ? LogIn : RotateCw} disabled={asks && password === ""}>
-          {asks ? t("join") : t("try_again")}
+          {asks ? t("join") : status.kind === "declined" ? t("ask_again") : t("try_again")}
         </Button>
       )}
     </form>

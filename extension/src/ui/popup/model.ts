@@ -34,6 +34,8 @@ export interface PopupActions {
   join(wish: JoinWish, name: string): Promise<Outcome>;
   leave(): void;
   rejoin(password?: string): void;
+  /** Opens the door to somebody who knocked, or not. */
+  answerKnock(userId: string, approve: boolean): Promise<{ readonly ok: boolean }>;
   goToVideo(): void;
   signIn(): Promise<Outcome>;
   openOptions(): void;

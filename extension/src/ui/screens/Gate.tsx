@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { House, LogIn, RotateCw } from "lucide-preact";
+import { DoorOpen, House, LogIn, RotateCw } from "lucide-preact";
 
 import type { RoomStatus } from "../../core/room-view";
 import { useStore, useView } from "../context";
@@ -28,6 +28,10 @@ export function gateWords(status: RoomStatus): Words | null {
     case "joined":
     case "reconnecting":
       return null;
+    case "knocking":
+      return { title: t("gate_knocking"), text: t("gate_knocking_text"), ways: ["home"] };
+    case "declined":
+      return declinedWords(status);
     case "outdated":
       return { title: t("gate_outdated"), text: t("gate_outdated_text"), ways: ["reload"] };
     case "left":
@@ -43,6 +47,12 @@ export function gateWords(status: RoomStatus): Words | null {
     case "refused":
       return refusedWords(status.error);
   }
+}
+
+function declinedWords({ waitMs, again }: Extract<RoomStatus, { kind: "declined" }>): Words {
+  if (again) return { title: t("gate_declined"), text: t("gate_declined_again"), ways: ["rejoin", "home"] };
+  const text = tn("gate_declined_text", Math.max(1, Math.ceil(waitMs / 60_000)));
+  return { title: t("gate_declined"), text, ways: ["home"] };
 }
 
 function removedWords({ reason, until }: Extract<RoomStatus, { kind: "removed" }>): Words {
@@ -73,9 +83,10 @@ export function Gate({ onHome, children }: { onHome: () => void; children?: Comp
   const words = gateWords(status);
   if (words === null) return <Waiting />;
   const asksPassword = status.kind === "refused" && status.error.code === "password_required";
+  const knocking = status.kind === "knocking";
   return (
-    <div class="gate" role="alert">
-      <LineArt apart={1} calm />
+    <div class="gate" role={knocking ? "status" : "alert"}>
+      <LineArt apart={1} calm={!knocking} />
       <h1>{words.title}</h1>
       <p>{words.text}</p>
       {asksPassword ? <AskPassword onHome={onHome} /> : <Ways ways={words.ways} onHome={onHome} />}
@@ -87,11 +98,12 @@ export function Gate({ onHome, children }: { onHome: () => void; children?: Comp
 function Ways({ ways, onHome }: { ways: readonly Way[]; onHome: () => void }) {
   const store = useStore();
   const retry = useView((view) => view.status.kind === "refused");
+  const declined = useView((view) => view.status.kind === "declined");
   return (
     <div class="gate-ways">
       {ways.includes("rejoin") && (
-        <Button tone="accent" icon={retry ? RotateCw : LogIn} onClick={() => store.rejoin()}>
-          {retry ? t("try_again") : t("join_again")}
+        <Button tone="accent" icon={declined ? DoorOpen : retry ? RotateCw : LogIn} onClick={() => store.rejoin()}>
+          {declined ? t("ask_again") : retry ? t("try_again") : t("join_again")}
         </Button>
       )}
       {ways.includes("reload") && (
