@@ -27,8 +27,8 @@ export class Api {
     return this.signed({ method: "GET", path: `/api/search/youtube?q=${encodeURIComponent(query)}`, signal });
   }
 
-  /** A token that the server takes for expired is renewed once. */
-  private async signed<T>(request: HttpRequest): Promise<Answer<T>> {
+  /** Any route as whoever is signed in. A token that the server takes for expired is renewed once. */
+  async signed<T>(request: HttpRequest): Promise<Answer<T>> {
     const answer = await ask<T>(this.http, { ...request, token: await this.auth.tokenOrNull() });
     if (answer.ok || answer.error.code !== "unauthenticated") return answer;
     const token = await this.auth.token(true).catch(() => null);

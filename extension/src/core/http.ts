@@ -2,12 +2,14 @@ import type { Answer } from "../contract/types";
 import { answerFrom, refusal } from "./decode";
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** From the server's root, such as `/api/room.create`. */
   readonly path: string;
   readonly body?: object;
   readonly token?: string | null;
   readonly signal?: HttpSignal | undefined;
+  /** The answer is a file: its text is the answer's data. */
+  readonly text?: boolean;
 }
 
 /** As much of an AbortSignal as passes through core. */

@@ -21,10 +21,11 @@ const UNDO: Readonly<Record<string, Capability>> = {
   remove: "queue.edit",
   clear: "queue.edit",
   reorder: "queue.edit",
+  decline: "queue.edit",
   remove_all: "people.mute",
 };
 /** Of one's own doings, those that one may well regret: the others show by themselves. */
-const OWN_SHOWN = new Set(["seek", "load", "next", "add", "requeue", "remove", "clear", "remove_all"]);
+const OWN_SHOWN = new Set(["seek", "load", "next", "add", "requeue", "remove", "clear", "decline", "remove_all"]);
 const ABOUT_PERSON: Readonly<Record<string, NoticeKey>> = {
   role: "did.room.role",
   transfer: "did.room.transfer",
@@ -96,7 +97,7 @@ export class Announcer {
       return name === null ? null : { key: "acting", params: { target: name } };
     }
     return byPerson(by, (name) => {
-      if (cause === "rotate_code") return { key: "did.room.rotate_code", params: { name } };
+      if (cause === "code" || cause === "code_cleared") return { key: "did.room.rotate_code", params: { name } };
       if (cause === "settings") return { key: "did.room.settings", params: { name } };
       const key = ABOUT_PERSON[cause];
       if (key === undefined || !target) return null;
@@ -153,10 +154,11 @@ function queueDraft({ cause, change }: QueueUpdate, name: string, before: Snapsh
     const target = before.queue.find((item) => change.item_ids.includes(item.item_id))?.added_by.name ?? "";
     return { key: "did.remove_all", params: { name, target } };
   }
-  if (cause === "approve") {
-    if (change.kind === "updated") return { key: "did.queue.approve", params: { name, title: change.item.title } };
-    const title = change.kind === "removed" ? titleOf(change.item_ids[0] ?? "") : "";
-    return { key: "did.queue.decline", params: { name, title } };
+  if (cause === "approve" && change.kind === "updated") {
+    return { key: "did.queue.approve", params: { name, title: change.item.title } };
+  }
+  if (cause === "decline" && change.kind === "removed") {
+    return { key: "did.queue.decline", params: { name, title: titleOf(change.item_ids[0] ?? "") } };
   }
   if (change.kind === "removed" && (cause === "remove" || cause === "clear")) {
     const count = change.item_ids.length;

@@ -52,6 +52,7 @@ const HOST = {
   create: true,
   search: true,
   options: true,
+  office: true,
   rename: true,
   sign_in: true,
   go_to_video: true,

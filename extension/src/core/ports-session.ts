@@ -1,6 +1,7 @@
-import type { CommandName, ErrorBody } from "../contract/types";
+import type { Answer, CommandName, ErrorBody } from "../contract/types";
+import { answerFrom } from "./decode";
 import { patched } from "./ports-diff";
-import type { Call, HostCall, Looked, Outcome, Told, ViewPatch } from "./ports";
+import type { Call, HostCall, Looked, OfficeAsk, Outcome, Told, ViewPatch } from "./ports";
 import { PageLink, type LinkPorts, type LinkState } from "./ports-link";
 import { randomId } from "./random-id";
 import type { CommandPayload, CommandResult, RoomStatus } from "./room-view";
@@ -105,7 +106,7 @@ export class PageSession implements SessionPort {
   }
 
   /** Whatever else the worker can do; see `Call`. */
-  async ask(call: Exclude<HostCall, { do: "search" | "look" }>): Promise<Outcome> {
+  async ask(call: Exclude<HostCall, { do: "search" | "look" | "office" }>): Promise<Outcome> {
     return (await this.link.call(call)) as Outcome;
   }
 
@@ -117,6 +118,11 @@ export class PageSession implements SessionPort {
   async look(rooms: readonly { readonly code: string; readonly server: string }[]): Promise<readonly Looked[]> {
     const looked = await this.link.call({ do: "look", rooms });
     return Array.isArray(looked) ? (looked as readonly Looked[]) : rooms.map(() => null);
+  }
+
+  /** What the server keeps of the room beside its state. */
+  async office<T>(ask: OfficeAsk): Promise<Answer<T>> {
+    return answerFrom<T>(await this.link.call({ do: "office", ask }));
   }
 
   private act(call: Call): void {

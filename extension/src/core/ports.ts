@@ -10,6 +10,7 @@
  * own clock. See ports-tab.ts for the tab's end, ports-hub.ts for the worker's.
  */
 import type { CommandName, ErrorBody } from "../contract/types";
+import type { LogFormat, LogQuery } from "./office";
 import type { SharedView } from "./session-state";
 
 /** Names of `runtime.connect`. */
@@ -88,6 +89,8 @@ export type HostCall =
   | { readonly do: "create"; readonly add?: string; readonly name?: string }
   | { readonly do: "search"; readonly query: string }
   | { readonly do: "options" }
+  /** What the server keeps of the room beside its state. Tokens of programs are not for a page of somebody else. */
+  | { readonly do: "office"; readonly ask: OfficeAsk }
   /** Only for the popup: the name that one goes by, here and on the server. */
   | { readonly do: "rename"; readonly name: string }
   /** Only for the popup: become the person that the viewer is on this server. */
@@ -96,6 +99,11 @@ export type HostCall =
   | { readonly do: "go_to_video" }
   /** Only for the popup: who is in these rooms now. */
   | { readonly do: "look"; readonly rooms: readonly { readonly code: string; readonly server: string }[] };
+
+export type OfficeAsk =
+  | { readonly what: "log"; readonly query: LogQuery }
+  | { readonly what: "log_file"; readonly query: LogQuery; readonly format: LogFormat }
+  | { readonly what: "pair" };
 
 /** Who is in a room now; null when the person may not know. In the order in which it was asked. */
 export type Looked = { readonly total: number; readonly names: readonly string[] } | null;
@@ -113,6 +121,8 @@ export interface CallResults {
   /** Shaped like the answer of GET /api/search/youtube. */
   search: unknown;
   look: readonly Looked[];
+  /** As the server answered. */
+  office: unknown;
 }
 
 export type FromPage =

@@ -13,6 +13,7 @@ import type { KeyGuard } from "../ui/youtube/guard";
 import type { PageModel, PageView, Prompt } from "../ui/youtube/model";
 import { ThumbnailButtons } from "../ui/youtube/thumbnails";
 import { RoomOnPage } from "./content-room";
+import { officeOf } from "./content-office";
 import { searchOf } from "./content-search";
 import { takeInvitation } from "./invitation";
 
@@ -33,6 +34,7 @@ const LED = "led";
 /** What the extension does on a page of YouTube; outside a room that is next to nothing. */
 export class ContentPage implements PageModel {
   readonly search;
+  readonly office;
   private readonly view = new Observable<PageView>({ room: null, panelSide: "right", aside: null, prompt: null });
   private readonly bridge: PageBridge;
   private readonly toggles = new Set<() => void>();
@@ -48,6 +50,7 @@ export class ContentPage implements PageModel {
     const { page, session } = parts;
     this.bridge = new PageBridge(page);
     this.search = searchOf(session);
+    this.office = officeOf(session);
     const invited = () => this.invited();
     page.defaultView?.addEventListener("hashchange", invited);
     this.ends = [

@@ -2,6 +2,7 @@ import type { ClientKind } from "../contract/types";
 import type { Auth } from "../core/auth";
 import type { NumberStore } from "../core/learned";
 import type { KeyValue, PlatformPort } from "../core/platform";
+import type { Office } from "../core/office";
 import { TabStore } from "../core/room-store";
 import { RoomSession } from "../core/room-session";
 import type { Dial } from "../core/wire";
@@ -20,6 +21,8 @@ export interface RoomPageParts {
   readonly version: string;
   readonly youtube: string | null;
   readonly instance: string;
+  /** The office of the room whose code that gives. */
+  readonly office: (code: () => string) => Office;
 }
 
 export interface RoomEntry {
@@ -27,6 +30,8 @@ export interface RoomEntry {
   readonly kind: Exclude<ClientKind, "extension">;
   readonly name: string;
   readonly password: string | null;
+  /** As its door tells it; null when that was not asked. */
+  readonly roomName: string | null;
 }
 
 /** One room on this page, from entering to leaving: the session, and a player with its store for each stay in it. */
@@ -34,6 +39,7 @@ export class RoomPage {
   store: TabStore;
   stage: Stage | null;
   readonly session: RoomSession;
+  readonly office: Office;
   private readonly unsubscribe: () => void;
   private inside = false;
   private over = new AbortController();
@@ -60,6 +66,7 @@ export class RoomPage {
         client: { kind: entry.kind, version, sync: entry.kind === "remote" ? "none" : "coarse", instance },
       },
     );
+    this.office = parts.office(() => this.session.get().room?.code ?? entry.code);
     this.stage = this.makeStage();
     this.store = this.makeStore();
     this.unsubscribe = this.session.subscribe(() => this.follow());

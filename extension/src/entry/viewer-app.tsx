@@ -67,6 +67,8 @@ function Room({ page, model, shareUrl, search }: AppProps & { page: RoomPage }) 
       player={page.stage === null ? null : <Players element={page.stage.element} />}
       shareUrl={`${shareUrl}/r/${shownCode(code)}`}
       search={search}
+      office={page.office}
+      name={page.entry.roomName}
       sound={page.sound}
       kind={page.entry.kind}
       onLeave={() => model.home()}

@@ -79,7 +79,7 @@ export class ViewerModel {
     const card = answer.data ?? null;
     const known = await this.known();
     if (known && card?.entry === "open")
-      this.enter({ code: ref.code, kind: "viewer", name: this.name, password: null });
+      this.enter({ code: ref.code, kind: "viewer", name: this.name, password: null, roomName: card.name });
     else this.show({ kind: "join", route, card, busy: false, error: null });
   }
 
@@ -111,7 +111,9 @@ export class ViewerModel {
     }
     const remote = input.kind === "remote" || now.route.remote;
     if (remote !== now.route.remote) this.parts.platform.navigation.replace(pathOf({ ...now.route, remote }));
-    this.enter({ code: now.route.code, kind: remote ? "remote" : "viewer", name: this.name, password: input.password });
+    const kind = remote ? "remote" : "viewer";
+    const { password } = input;
+    this.enter({ code: now.route.code, kind, name: this.name, password, roomName: now.card?.name ?? null });
   }
 
   home(): void {
@@ -136,7 +138,8 @@ export class ViewerModel {
     const known = await this.known();
     if (turn !== this.turn) return;
     if (known && this.parts.platform.tab.get(INSIDE_KEY) === route.code) {
-      this.enter({ code: route.code, kind: route.remote ? "remote" : "viewer", name: this.name, password: null });
+      const kind = route.remote ? "remote" : "viewer";
+      this.enter({ code: route.code, kind, name: this.name, password: null, roomName: card?.name ?? null });
       return;
     }
     this.show({ kind: "join", route, card, busy: false, error: null });
@@ -168,7 +171,7 @@ export class ViewerModel {
     if (!answer.ok) return fail(answer.error);
     const code = answer.data?.code ?? "";
     this.parts.platform.navigation.push(pathOf({ kind: "room", code, remote: false }));
-    return this.enter({ code, kind: "viewer", name: this.name, password: null });
+    return this.enter({ code, kind: "viewer", name: this.name, password: null, roomName: null });
   }
 
   /** Whether somebody is signed in here; a server that cannot tell now is asked again by the connection. */

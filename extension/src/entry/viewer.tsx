@@ -2,6 +2,7 @@ import { render } from "preact";
 
 import { Api } from "../core/api";
 import { Auth } from "../core/auth";
+import { officeOf, phoneUrlOf } from "../core/office";
 import { randomId } from "../core/random-id";
 import { socketIoDial } from "../core/socket-io";
 import { webExclusive, webPlatform, webRandom } from "../platform/web";
@@ -34,7 +35,9 @@ async function main(): Promise<void> {
 
   const { version, youtube } = context;
   const dial = socketIoDial(location.origin);
-  const model = new ViewerModel({ page: document, platform, auth, api, dial, context, version, youtube, instance });
+  const office = (code: () => string) => officeOf(api, code, phoneUrlOf(context.share.url));
+  const parts = { page: document, platform, auth, api, dial, context, version, youtube, instance, office };
+  const model = new ViewerModel(parts);
   const keys = createKeyPort();
   feedFromDocument(keys, document);
   const root = document.getElementById("app");

@@ -36,7 +36,9 @@ export function checkedDial(dial: Dial): Dial {
 }
 
 export function checkedHttp(http: HttpPort): HttpPort {
-  return async (request) => checkedAnswer(await http(request), (data) => isHttpData(routeOf(request), data));
+  const fits = (request: HttpRequest, data: unknown) =>
+    request.text === true ? typeof data === "string" : isHttpData(routeOf(request), data);
+  return async (request) => checkedAnswer(await http(request), (data) => fits(request, data));
 }
 
 /** An acknowledgement whose `data`, if any, is what it should be. */
@@ -61,6 +63,8 @@ function seemsNumbered(payload: unknown): boolean {
 const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/^\/api\/room\/[^/]+$/, "/api/room/{code}"],
   [/^\/api\/room\/[^/]+\/state$/, "/api/room/{code}/state"],
+  [/^\/api\/room\/[^/]+\/log$/, "/api/room/{code}/log"],
+  [/^\/api\/room\/[^/]+\/pair$/, "/api/room/{code}/pair"],
 ];
 
 function routeOf({ method, path }: HttpRequest): string {

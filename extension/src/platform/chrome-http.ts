@@ -4,7 +4,7 @@ const TIMEOUT_MS = 15_000;
 
 /** A server's routes from the extension: never with a cookie, and never to where it redirects. */
 export function chromeHttp(server: string): HttpPort {
-  return async ({ method, path, body, token }) => {
+  return async ({ method, path, body, token, text }) => {
     const response = await fetch(server + path, {
       method,
       credentials: "omit",
@@ -19,6 +19,7 @@ export function chromeHttp(server: string): HttpPort {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    if (text === true && response.ok) return { ok: true, data: await response.text() };
     return (await response.json()) as unknown;
   };
 }

@@ -1,5 +1,7 @@
+import type { Answer } from "../contract/types";
 import { refusal } from "../core/decode";
-import type { HostCall, Looked, Outcome, TabSettings } from "../core/ports";
+import { officeOf, phoneUrlOf } from "../core/office";
+import type { HostCall, Looked, OfficeAsk, Outcome, TabSettings } from "../core/ports";
 import { PortHub } from "../core/ports-hub";
 import type { Scheduler } from "../core/scheduler";
 import { socketIoDial } from "../core/socket-io";
@@ -160,10 +162,27 @@ export class ExtensionWorker {
       case "options":
         await chrome.runtime.openOptionsPage();
         return { ok: true };
+      case "office":
+        return this.office(call.ask);
       case "go_to_video":
         return this.goToVideo();
       case "look":
         return Promise.all(call.rooms.slice(0, LOOK_MOST).map(({ code, server }) => this.look(code, server)));
+    }
+  }
+
+  private office(ask: OfficeAsk): Promise<Answer<unknown>> {
+    const { current } = this.keeper;
+    if (current === null) return Promise.resolve(refusal("closed", "You are in no room"));
+    const { code, server } = current.place;
+    const office = officeOf(this.accounts.at(server).api, () => code, phoneUrlOf(server));
+    switch (ask.what) {
+      case "log":
+        return office.log(ask.query);
+      case "log_file":
+        return office.logFile(ask.query, ask.format);
+      case "pair":
+        return office.pair();
     }
   }
 

@@ -4,7 +4,7 @@ const TIMEOUT_MS = 15_000;
 
 /** The server's routes by fetch, with this site's cookie. */
 export function webHttp(origin: string): HttpPort {
-  return async ({ method, path, body, token, signal }) => {
+  return async ({ method, path, body, token, signal, text }) => {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(origin + path, {
       method,
@@ -19,6 +19,7 @@ export function webHttp(origin: string): HttpPort {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: signal instanceof AbortSignal ? either(signal, timeout) : timeout,
     });
+    if (text === true && response.ok) return { ok: true, data: await response.text() };
     return (await response.json()) as unknown;
   };
 }

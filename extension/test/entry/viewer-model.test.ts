@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { FIXTURE_OFFICE } from "../../src/ui/gallery/office";
 import { Api } from "../../src/core/api";
 import { Auth } from "../../src/core/auth";
 import type { HttpRequest } from "../../src/core/http";
@@ -98,6 +99,7 @@ function load(): ViewerModel {
     version: "1.0.0",
     youtube: null,
     instance: "instance-1",
+    office: () => FIXTURE_OFFICE,
   });
   models.push(model);
   return model;
