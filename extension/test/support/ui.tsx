@@ -2,11 +2,13 @@ import { render, type ComponentChildren } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach } from "vitest";
 
+import type { ErrorCode } from "../../src/contract/types";
 import { StoreContext } from "../../src/ui/context";
 import { FixtureStore } from "../../src/ui/gallery/fixture-store";
 import { FIXTURE_PLATFORM } from "../../src/ui/gallery/platform";
 import { AT } from "../../src/ui/gallery/views";
 import { createKeyPort, feedFromDocument } from "../../src/ui/keys";
+import { TaskContext, type PersonTask } from "../../src/ui/people/tasks";
 import { UiRoot } from "../../src/ui/UiRoot";
 import type { RoomView } from "../../src/core/room-view";
 
@@ -44,10 +46,21 @@ export function draw(children: ComponentChildren, platform = FIXTURE_PLATFORM): 
   return { root, draw: show };
 }
 
-/** Draws a part of a room. */
-export function drawIn(view: RoomView, part: ComponentChildren): Drawn & { store: FixtureStore } {
+/** Draws a part of a room. `refused`: what each command is refused with, from the first drawing on. */
+export function drawIn(
+  view: RoomView,
+  part: ComponentChildren,
+  refused: Readonly<Record<string, ErrorCode>> = {},
+): Drawn & { store: FixtureStore; tasks: PersonTask[] } {
   const store = new FixtureStore(view, AT);
-  return { store, ...draw(<StoreContext.Provider value={store}>{part}</StoreContext.Provider>) };
+  for (const [name, code] of Object.entries(refused)) store.refusals.set(name, { code, message: "" });
+  const tasks: PersonTask[] = [];
+  const room = (
+    <StoreContext.Provider value={store}>
+      <TaskContext.Provider value={(task) => void tasks.push(task)}>{part}</TaskContext.Provider>
+    </StoreContext.Provider>
+  );
+  return { store, tasks, ...draw(room) };
 }
 
 /** The one element that carries the name or text; fails when there is none or several. */

@@ -17,39 +17,40 @@ describe("what one may do about a person", () => {
     expect(acts(ROOM, "ana", BEN)).toEqual([
       "make_operator",
       "make_member",
-      "mute",
-      "unmute",
       "transfer",
+      "mute",
+      "remove_all",
       "kick",
       "ban",
+      "report",
     ]);
     expect(acts(ROOM, "ana", CLEO)).toContain("drop_operator");
     expect(acts(ROOM, "ana", CLEO)).not.toContain("make_operator");
   });
 
-  it("is nothing about oneself, one's equals and those above", () => {
+  it("is nothing about oneself, and only to report one's equals and those above", () => {
     const two: Room = { ...ROOM, roles: { ...ROOM.roles, operators: ["cleo", "dan"] } };
     expect(acts(ROOM, "ana", ANA)).toEqual([]);
-    expect(acts(two, "cleo", person("dan", "Dan"))).toEqual([]);
-    expect(acts(ROOM, "cleo", ANA)).toEqual([]);
-    expect(acts(ROOM, "ben", CLEO)).toEqual([]);
+    expect(acts(two, "cleo", person("dan", "Dan"))).toEqual(["report"]);
+    expect(acts(ROOM, "cleo", ANA)).toEqual(["report"]);
+    expect(acts(ROOM, "ben", CLEO)).toEqual(["report"]);
   });
 
   it("leaves roles and ownership to the owner", () => {
-    expect(acts(ROOM, "cleo", BEN)).toEqual(["mute", "unmute", "kick", "ban"]);
+    expect(acts(ROOM, "cleo", BEN)).toEqual(["mute", "remove_all", "kick", "ban", "report"]);
   });
 
   it("offers to start without somebody to whoever may, only while they are waited for", () => {
-    expect(acts(ROOM, "ben", CLEO, [wait("cleo", "advert", 3)])).toEqual(["skip_wait"]);
-    expect(acts(HOST_ONLY, "ben", CLEO, [wait("cleo", "advert", 3)])).toEqual([]);
+    expect(acts(ROOM, "ben", CLEO, [wait("cleo", "advert", 3)])).toEqual(["skip_wait", "report"]);
+    expect(acts(HOST_ONLY, "ben", CLEO, [wait("cleo", "advert", 3)])).toEqual(["report"]);
   });
 
   it("gives the one who stands in for the owner a hand with guests", () => {
     const acting: Room = { ...ROOM, roles: { ...ROOM.roles, acting: "mel", members: ["mel"] } };
     expect(standsAbove(acting, "mel", "ben")).toBe(true);
-    expect(acts(acting, "mel", BEN)).toEqual(["kick"]);
+    expect(acts(acting, "mel", BEN)).toEqual(["kick", "report"]);
     const guest: Room = { ...ROOM, roles: { ...ROOM.roles, acting: "gil" } };
-    expect(acts(guest, "gil", BEN)).toEqual([]);
+    expect(acts(guest, "gil", BEN)).toEqual(["report"]);
   });
 });
 

@@ -3,12 +3,12 @@ import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
 
 import { FixtureStore } from "../../src/ui/gallery/fixture-store";
+import { FIXTURE_OFFICE } from "../../src/ui/gallery/office";
 import { FIXTURE_PLATFORM } from "../../src/ui/gallery/platform";
 import { ROOM_STATES } from "../../src/ui/gallery/states";
-import { AS_BEN, AT, view } from "../../src/ui/gallery/views";
+import { AT, view } from "../../src/ui/gallery/views";
 import { Dialog } from "../../src/ui/kit/Dialog";
 import { ErrorBoundary } from "../../src/ui/kit/ErrorBoundary";
-import { Settings } from "../../src/ui/dialogs/Settings";
 import { Share } from "../../src/ui/dialogs/Share";
 import { Gate } from "../../src/ui/screens/Gate";
 import { JoinScreen } from "../../src/ui/screens/JoinScreen";
@@ -190,6 +190,16 @@ describe("a closed door", () => {
     expect(root.querySelector("[role=alert] [role=alert]")?.textContent).toMatch(/not the password/);
   });
 
+  it("opens by itself for whoever knocks, and may be asked again of those who were turned away", async () => {
+    const knocking = drawIn(ROOM_STATES["knocking"]!, <Gate onHome={vi.fn()} />);
+    expect(knocking.root.querySelector("[role=status]")?.textContent).toContain("Waiting to be let in");
+    expect(knocking.root.querySelectorAll("button")).toHaveLength(1);
+    expect(drawIn(ROOM_STATES["declined"]!, <Gate onHome={vi.fn()} />).root.textContent).toContain("in a minute");
+    const { root, store } = drawIn(ROOM_STATES["declined-again"]!, <Gate onHome={vi.fn()} />);
+    await click(named(root, "button", "Ask again"));
+    expect(store.sent).toEqual([{ name: "rejoin", payload: undefined }]);
+  });
+
   it("offers to try again only where that can help", () => {
     const ways = (state: string) => {
       const { root } = drawIn(ROOM_STATES[state]!, <Gate onHome={vi.fn()} />);
@@ -218,40 +228,6 @@ describe("sharing", () => {
   });
 });
 
-describe("settings", () => {
-  it("change at once, and go back when they are refused", async () => {
-    const { root, store } = drawIn(view(), <Settings onClose={vi.fn()} />);
-    const ofOperators = root.querySelector<HTMLInputElement>("input[value=operators]")!;
-    await click(ofOperators);
-    expect(store.sent).toEqual([{ name: "room.settings", payload: { control_mode: "operators" } }]);
-    expect(store.get().room?.settings.control_mode).toBe("operators");
-    store.refusals.set("room.settings", { code: "forbidden", message: "" });
-    await click(root.querySelector<HTMLElement>("input[value=owner_only]")!);
-    expect(root.querySelector("[role=alert]")?.textContent).toMatch(/may not/);
-    expect(root.querySelector<HTMLInputElement>("input[value=operators]")?.checked).toBe(true);
-  });
-
-  it("set a password together with its use, never before", async () => {
-    const { root, store } = drawIn(view(), <Settings onClose={vi.fn()} />);
-    await click(root.querySelector<HTMLElement>(".password [role=switch]")!);
-    expect(store.sent).toEqual([]);
-    const password = root.querySelector<HTMLInputElement>("input[type=password]")!;
-    await type(password, "abc");
-    await submit(password.form!);
-    expect(store.sent).toEqual([]);
-    await type(password, "abcd");
-    await submit(password.form!);
-    expect(store.sent).toEqual([{ name: "room.settings", payload: { entry: "password", password: "abcd" } }]);
-  });
-
-  it("can be read by everyone and changed by the owner alone", () => {
-    const { root } = drawIn(view({ you: AS_BEN }), <Settings onClose={vi.fn()} />);
-    expect([...root.querySelectorAll("fieldset")].every((set) => set.disabled)).toBe(true);
-    expect([...root.querySelectorAll<HTMLInputElement>("[role=switch]")].every((each) => each.disabled)).toBe(true);
-    expect(root.textContent).not.toContain("Close the room");
-  });
-});
-
 describe("a room on the screen", () => {
   const room = (store: FixtureStore) => (
     <RoomScreen
@@ -259,6 +235,7 @@ describe("a room on the screen", () => {
       player={<video id="film" />}
       shareUrl="https://watch.example/r/K7TE42"
       search={null}
+      office={FIXTURE_OFFICE}
       sound={null}
       kind="viewer"
       onLeave={vi.fn()}
@@ -327,7 +304,7 @@ describe("a room on the screen", () => {
     await press(page, "n", { ctrlKey: true });
     expect(store.sent).toHaveLength(before);
     await press(page, "?");
-    expect(root.querySelector("[role=dialog] .keys")).not.toBeNull();
+    await vi.waitFor(() => expect(root.querySelector("[role=dialog] .keys")).not.toBeNull());
   });
 
   it("leaves the keys of a focused button to the button", async () => {

@@ -3,6 +3,7 @@ import { expect, it, vi } from "vitest";
 import { ROOM_STATES } from "../../src/ui/gallery/states";
 import { RoomScreen } from "../../src/ui/screens/RoomScreen";
 import { FixtureStore } from "../../src/ui/gallery/fixture-store";
+import { FIXTURE_OFFICE } from "../../src/ui/gallery/office";
 import { AT } from "../../src/ui/gallery/views";
 import { draw } from "../support/ui";
 
@@ -30,6 +31,7 @@ it.each(CASES)("%s, as a %s: is drawn whole, named, and without anybody's HTML",
       player={<div id="film" />}
       shareUrl="https://watch.example/r/K7TE42"
       search={null}
+      office={FIXTURE_OFFICE}
       sound={null}
       kind={kind}
       onLeave={() => undefined}

@@ -3,8 +3,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Send, Smile } from "lucide-preact";
 
 import { CHAT_LENGTH } from "../../contract/limits";
+import { isTrusted } from "../../core/rights";
 import { positionAt } from "../../core/timeline";
 import { useKeys, useMay, useStore, useView } from "../context";
+import { timeOfDay } from "../format";
+import { useTick } from "../hooks";
 import { t, tn } from "../i18n";
 import { IconButton } from "../kit/Button";
 import { EMOJI } from "./emoji";
@@ -16,8 +19,38 @@ const COUNT_FROM = CHAT_LENGTH - 100;
 export function Composer({ onSent }: { onSent: () => void }) {
   const allowed = useMay("chat.send");
   const on = useView((view) => view.room?.settings.chat !== false);
+  const muted = useMutedUntil();
   if (!on || !allowed) return <p class="chat-off">{on ? t("chat_forbidden") : t("chat_off")}</p>;
-  return <Writing onSent={onSent} />;
+  if (muted !== null) {
+    return (
+      <p class="chat-off" role="status">
+        {t("chat_muted", { time: timeOfDay(muted) })}
+      </p>
+    );
+  }
+  return (
+    <>
+      <Slow />
+      <Writing onSent={onSent} />
+    </>
+  );
+}
+
+/** Until when one may not write, in server time; null when one may. */
+function useMutedUntil(): number | null {
+  const store = useStore();
+  const until = useView((view) => view.you?.muted_until ?? null);
+  const now = store.serverNow();
+  const muted = until !== null && (now === null || now < until);
+  useTick(1_000, muted);
+  return muted ? until : null;
+}
+
+/** Why a message may have to wait. Owner and operators write as they like. */
+function Slow() {
+  const seconds = useView((view) => view.room?.settings.slow_mode_s ?? 0);
+  const exempt = useView(({ room, you }) => room !== null && you !== null && isTrusted(room, you.user_id));
+  return seconds > 0 && !exempt ? <p class="chat-slow">{tn("chat_slow", seconds)}</p> : null;
 }
 
 function Writing({ onSent }: { onSent: () => void }) {

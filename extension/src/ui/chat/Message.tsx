@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, RotateCw, Trash2, X } from "lucide-preact";
+import { Copy, Ellipsis, Flag, RotateCw, Trash2, UserRound, X } from "lucide-preact";
 
 import type { ChatEntry } from "../../contract/types";
 import type { RoomView } from "../../core/room-view";
@@ -7,8 +7,12 @@ import { clock, hueOf, timeOfDay } from "../format";
 import { useCopy } from "../hooks";
 import { t } from "../i18n";
 import { Button, IconButton } from "../kit/Button";
+import type { MenuItem } from "../kit/Menu";
 import { parts } from "../links";
 import { errorText } from "../notices";
+import { usePersonMenu } from "../people/menu";
+import { RoleMark } from "../people/RoleMark";
+import { useOpenTask } from "../people/tasks";
 import type { Group } from "./groups";
 
 /** A person's messages in a row: their name and the time once, then what they said. */
@@ -20,6 +24,7 @@ export function MessageGroup({ group }: { group: Group }) {
         <bdi class={`said-name clamp hue${hueOf(group.userId, 8)}`}>
           {group.name === "" ? t("somebody") : group.name}
         </bdi>
+        <RoleMark userId={group.userId} />
         <time class="said-at">{timeOfDay(group.at)}</time>
       </p>
       {group.entries.map((entry) => (
@@ -34,8 +39,12 @@ function Said({ entry, mine }: { entry: ChatEntry; mine: boolean }) {
   const copy = useCopy();
   const { openMenu } = useUi();
   const mayDelete = useMay("chat.delete");
+  const openTask = useOpenTask();
+  const personMenu = usePersonMenu();
   if (!("text" in entry)) return <p class="said-line deleted">{t("chat_deleted")}</p>;
-  const items = [
+  const author = { user_id: entry.user_id, name: entry.name };
+  const about = mine ? [] : personMenu(author);
+  const items: MenuItem[] = [
     { icon: Copy, label: t("copy_text"), onSelect: () => copy(entry.text, t("copied"), t("copy_failed")) },
     ...(mine || mayDelete
       ? [
@@ -47,7 +56,22 @@ function Said({ entry, mine }: { entry: ChatEntry; mine: boolean }) {
           },
         ]
       : []),
+    ...(mine
+      ? []
+      : [
+          {
+            icon: Flag,
+            label: t("report_message"),
+            onSelect: () => openTask({ kind: "report", person: author, messageId: entry.id }),
+          },
+        ]),
   ];
+  // Only to be reported is what the line above does better.
+  const open = (anchor: HTMLElement) => {
+    const person = { icon: UserRound, label: t("person_menu", { name: entry.name }) };
+    const more = { ...person, onSelect: () => openMenu(anchor, person.label, about) };
+    openMenu(anchor, t("message_menu"), about.length > 1 ? [...items, more] : items);
+  };
   return (
     <div class="said-line">
       <p class="said-text" dir="auto">
@@ -60,7 +84,7 @@ function Said({ entry, mine }: { entry: ChatEntry; mine: boolean }) {
         icon={Ellipsis}
         label={t("message_menu")}
         aria-haspopup="menu"
-        onClick={(event) => openMenu(event.currentTarget, t("message_menu"), items)}
+        onClick={(event) => open(event.currentTarget)}
       />
     </div>
   );

@@ -4,6 +4,7 @@ import { SessionRecord, type SessionReport } from "../../core/session-record";
 import { positionAt } from "../../core/timeline";
 import type { CommandPayload, CommandResult, RoomStore, RoomView } from "../../core/room-view";
 import { NOW } from "./items";
+import { MODERATION } from "./desk";
 
 /** A room that lives in the page: enough of the rules that every control of the ui can be tried. */
 export class FixtureStore implements RoomStore {
@@ -39,7 +40,7 @@ export class FixtureStore implements RoomStore {
     const error = this.refusals.get(name);
     if (error !== undefined) return Promise.resolve({ ok: false, error });
     this.apply({ name, payload } as unknown as Command);
-    const data = name === "queue.history" ? { items: [] } : {};
+    const data = name === "queue.history" ? { items: [] } : name === "room.moderation" ? MODERATION : {};
     return Promise.resolve({ ok: true, data } as unknown as CommandResult<N>);
   }
 
@@ -75,11 +76,23 @@ export class FixtureStore implements RoomStore {
       );
       this.set({ chat });
     } else if (command.name === "room.settings" && this.view.room !== null) {
-      const { name, ...settings } = command.payload;
+      const { name, can, shield_minutes: shield, ...settings } = command.payload;
       const room = this.view.room;
+      const until = shield == null ? {} : { shield_until: shield === 0 ? null : this.serverNow() + shield * 60_000 };
       this.set({
-        room: { ...room, name: name ?? room.name, settings: { ...room.settings, ...settings } as typeof room.settings },
+        room: {
+          ...room,
+          name: name ?? room.name,
+          can: { ...room.can, ...can },
+          settings: { ...room.settings, ...settings, ...until } as typeof room.settings,
+        },
       });
+    } else if (command.name === "room.ask_control") {
+      this.set({ desk: { ...this.view.desk, asking: "asked" } });
+    } else if (command.name === "room.approve") {
+      const { user_id } = command.payload;
+      const { desk } = this.view;
+      this.set({ desk: { ...desk, knocks: desk.knocks.filter((each) => each.user_id !== user_id) } });
     }
   }
 

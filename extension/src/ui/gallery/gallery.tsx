@@ -16,6 +16,7 @@ import { RoomScreen } from "../screens/RoomScreen";
 import { UiRoot } from "../UiRoot";
 import { FixtureStore } from "./fixture-store";
 import { QUEUE } from "./items";
+import { FIXTURE_OFFICE } from "./office";
 import { FIXTURE_PLATFORM } from "./platform";
 import { OnPage, PopupIn } from "./popups";
 import { ROOM_STATES } from "./states";
@@ -52,6 +53,7 @@ function PanelAlone({ store, ...more }: { store: FixtureStore } & Partial<PanelP
         <Panel
           shareUrl={SHARE}
           search={search}
+          office={FIXTURE_OFFICE}
           onLeave={() => store.leave()}
           sheet={sheet}
           onSheet={setSheet}
@@ -115,6 +117,8 @@ function screen(): ComponentChildren {
           player={<Film />}
           shareUrl={SHARE}
           search={query.has("nosearch") ? null : search}
+          office={FIXTURE_OFFICE}
+          name="Friday films"
           sound={sound}
           kind={query.get("screen") === "remote" ? "remote" : "viewer"}
           onLeave={nothing}

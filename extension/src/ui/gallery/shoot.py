@@ -25,7 +25,7 @@ SMALL = {"panel-": PANEL_SIZE, "popup-": (360, 600), "page-": (402, 360)}
 POPUPS = ("first", "out", "offer", "room", "room-alone", "room-crowd", "reconnecting", "joining", "removed", "password")
 ON_PAGE = ("join", "join-leaves", "join-error", "create", "reload", "other", "other-untitled", "share", "gone", "viewer")
 SCRATCH = Path(tempfile.gettempdir()) / "ui"
-SHEETS = ("people", "share", "settings", "help")
+SHEETS = ("people", "share", "settings", "help", "desk", "log", "phone", "programs")
 Action = tuple[str, str]
 Shot = tuple[str, str, list[Action]]
 
@@ -41,6 +41,9 @@ def states() -> list[str]:
 
 
 ROOM = "screen=room&state=playing"
+MORE: list[Action] = [("click", "[aria-label=More]")]
+SETTINGS: list[Action] = [*MORE, ("click", "text=Settings"), ("wait", "100")]
+BEN: list[Action] = [("click", ".meter"), ("click", ".person:nth-child(2) button")]
 # Pictures that need a press or words first: name, query, what to do.
 ACTED: list[Shot] = [
     ("do-share", ROOM, [("click", "[aria-label=Invite]")]),
@@ -48,7 +51,20 @@ ACTED: list[Shot] = [
     ("do-item-menu", ROOM, [("click", ".row:nth-child(2) [aria-haspopup=menu]")]),
     ("do-settings", ROOM, [("click", "[aria-label=More]"), ("click", "text=Settings")]),
     ("do-people", "screen=room&state=everyone-state", [("click", ".meter")]),
-    ("do-kick", ROOM, [("click", ".meter"), ("click", ".person:nth-child(2) button"), ("click", "text=Take out of")]),
+    ("do-kick", ROOM, [*BEN, ("click", "text=Take out of")]),
+    ("do-mute", ROOM, [*BEN, ("click", "text=Mute in the chat")]),
+    ("do-ban", ROOM, [*BEN, ("click", "text=Shut out")]),
+    ("do-report", ROOM, [*BEN, ("click", "text=Report…")]),
+    ("do-remove-all", ROOM, [*BEN, ("click", "text=Remove all by")]),
+    ("do-desk", "screen=room&state=to-look-after", [*MORE, ("click", "text=Look after")]),
+    ("do-door", ROOM, [*SETTINGS, ("click", "text=Door")]),
+    ("do-rights", ROOM, [*SETTINGS, ("click", "text=Who controls"), ("click", "text=exactly")]),
+    ("do-chat-settings", ROOM, [*SETTINGS, ("click", ".group:nth-child(5) .group-head")]),
+    ("do-queue-settings", ROOM, [*SETTINGS, ("click", ".group:nth-child(6) .group-head")]),
+    ("do-shield", "screen=room&state=shielded", [*SETTINGS, ("click", ".group:nth-child(7) .group-head")]),
+    ("do-phone", ROOM, [*MORE, ("click", "text=Add my phone"), ("click", "text=Show a code")]),
+    ("do-program", ROOM, [*MORE, ("click", "text=Programs in"), ("click", "text=Add a program")]),
+    ("do-log", ROOM, [*MORE, ("click", "text=What happened"), ("wait", "200")]),
     ("do-link", ROOM, [("fill", "[data-shortcut=add]|https://youtu.be/dQw4w9WgXcQ")]),
     ("do-search", ROOM, [("fill", "[data-shortcut=add]|lighthouse"), ("wait", "600")]),
     ("do-search-off", f"{ROOM}&nosearch", [("fill", "[data-shortcut=add]|lighthouse")]),

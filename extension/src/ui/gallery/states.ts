@@ -1,9 +1,12 @@
 import type { ErrorBody } from "../../contract/types";
 import type { RoomView, StepView } from "../../core/room-view";
-import { CHAT, HOSTILE, HOSTILE_CHAT, LONG_QUEUE, NOW, PROBLEMS, QUEUE } from "./items";
+import { ASKS, KNOCKER, KNOCKERS, REPORTS } from "./desk";
+import { CHAT, HOSTILE, HOSTILE_CHAT, item, LONG_QUEUE, NOW, PROBLEMS, QUEUE } from "./items";
 import { ANA, BEN, CLEO, crowd, EVERY_STATE, person, YUSUF } from "./people";
 import { AS_BEN, AT, HOST_ONLY, IDLE, notice, player, ROOM, STEP, view, wait } from "./views";
 
+const { desk: DESK } = view();
+const AS_MUTED = { user_id: "ben", conn_id: "c-ben", role: "guest", name: "Ben" } as const;
 const step = (more: Partial<StepView>) => view({ step: { ...STEP, ...more } });
 const own: Partial<StepView> = { state: "own_lane", driftMs: null };
 const refused = (code: ErrorBody["code"], more: Partial<ErrorBody> = {}) =>
@@ -88,6 +91,22 @@ export const ROOM_STATES: Readonly<Record<string, RoomView>> = {
   }),
   "chat-off": view({ room: { ...ROOM, settings: { ...ROOM.settings, chat: false } }, queue: QUEUE.slice(0, 1) }),
   reconnecting: view({ status: { kind: "reconnecting", sinceMs: 0 } }),
+  knocks: view({ desk: { ...DESK, knocks: [KNOCKER] } }),
+  "knocks-many": view({ desk: { ...DESK, knocks: KNOCKERS } }),
+  asks: view({ desk: { ...DESK, asks: ASKS } }),
+  "to-look-after": view({
+    desk: { ...DESK, knocks: KNOCKERS, asks: ASKS, reports: REPORTS },
+    queue: [...QUEUE.slice(0, 2), item(9, "A wish from somebody new", { pending: true, added_by: KNOCKER })],
+  }),
+  muted: view({ you: { ...AS_MUTED, muted_until: AT + 600_000 } }),
+  "asked-control": view({ room: HOST_ONLY, you: AS_BEN, desk: { ...DESK, asking: "asked" } }),
+  slow: view({ you: AS_BEN, room: { ...ROOM, settings: { ...ROOM.settings, slow_mode_s: 10 } } }),
+  shielded: view({
+    room: { ...ROOM, settings: { ...ROOM.settings, shield_until: AT + 840_000, locked: true, entry: "approval" } },
+  }),
+  knocking: view({ status: { kind: "knocking" }, room: null }),
+  declined: view({ status: { kind: "declined", waitMs: 60_000, again: false }, room: null }),
+  "declined-again": view({ status: { kind: "declined", waitMs: 60_000, again: true }, room: null }),
   joining: view({ status: { kind: "joining" }, room: null }),
   removed: view({ status: { kind: "removed", reason: "kicked", until: null } }),
   banned: view({ status: { kind: "removed", reason: "banned", until: 1_763_700_000_000 } }),

@@ -3,23 +3,23 @@ import { ListVideo, MessageCircle, Users } from "lucide-preact";
 
 import { Chat } from "../chat/Chat";
 import { useView } from "../context";
-import { Help } from "../dialogs/Help";
-import { Settings } from "../dialogs/Settings";
-import { Share } from "../dialogs/Share";
+import type { Office } from "../../core/office";
+import { DeskBar } from "../desk/DeskBar";
 import { useSize } from "../hooks";
 import { t, tn } from "../i18n";
-import { Dialog } from "../kit/Dialog";
 import { ErrorBoundary } from "../kit/ErrorBoundary";
 import type { MenuItem } from "../kit/Menu";
 import { Tabs } from "../kit/Tabs";
 import { People } from "../people/People";
+import { PersonTaskLazily } from "../people/lazily";
+import { TaskContext, type PersonTask } from "../people/tasks";
 import { Queue } from "../queue/Queue";
 import type { SearchPort } from "../queue/search";
 import { Gate } from "../screens/Gate";
 import { ConnectionBar, StepBar } from "./Bars";
 import { Header } from "./Header";
+import { Sheets } from "./Sheets";
 import { Meter } from "./Meter";
-import { MyStep } from "./MyStep";
 import type { Sheet } from "./sheets";
 import type { SoundControl } from "./Sound";
 import { Transport } from "./Transport";
@@ -34,6 +34,8 @@ export interface PanelProps {
   shareUrl: string;
   /** Null when this server cannot search. */
   search: SearchPort | null;
+  /** What the server keeps beside the room's state; null where it cannot be asked. */
+  office: Office | null;
   onLeave: () => void;
   /** `head`: as on YouTube. `foot`: in reach of a thumb. `none`: it stands under the player, with the bars. */
   transport?: "head" | "foot" | "none" | undefined;
@@ -66,18 +68,19 @@ export function Panel(props: PanelProps) {
 
 function PanelInside(props: PanelProps) {
   const { transport = "head", sheet, onSheet, collapsed, sound } = props;
-  const close = () => onSheet(null);
+  const [task, openTask] = useState<PersonTask | null>(null);
   const [tab, setTab] = useState<TabKey>("queue");
   const body = useRef<HTMLDivElement>(null);
   const { height, unit } = useSize(body);
   const tabbed = props.layout === "tabs" || (height > 0 && height < (SPLIT_FROM - HEAD_PX) * unit);
   const openPeople = () => (tabbed ? setTab("people") : onSheet("people"));
   return (
-    <>
-      <div class="panel-inside" inert={sheet !== null}>
+    <TaskContext.Provider value={openTask}>
+      <div class="panel-inside" inert={sheet !== null || task !== null}>
         <ErrorBoundary part="header">
           <Header
             open={onSheet}
+            office={props.office}
             onLeave={props.onLeave}
             onCollapse={props.onCollapse}
             collapsed={collapsed}
@@ -88,6 +91,7 @@ function PanelInside(props: PanelProps) {
           <ConnectionBar />
           {transport !== "none" && <StepBar />}
           {transport !== "none" && <WaitBar />}
+          <DeskBar onOpen={() => onSheet("desk")} />
         </ErrorBoundary>
         <div ref={body} class="panel-body" hidden={collapsed}>
           {tabbed ? <Tabbed {...props} tab={tab} onTab={setTab} /> : <Split {...props} transport={transport} />}
@@ -98,20 +102,11 @@ function PanelInside(props: PanelProps) {
           </ErrorBoundary>
         )}
       </div>
-      {sheet === "people" && (
-        <Dialog title={t("people")} onClose={close}>
-          <People onStep={() => onSheet("step")} />
-        </Dialog>
-      )}
-      {sheet === "step" && (
-        <Dialog title={t("step_sheet")} onClose={close}>
-          <MyStep />
-        </Dialog>
-      )}
-      {sheet === "share" && <Share url={props.shareUrl} onClose={close} />}
-      {sheet === "settings" && <Settings onClose={close} />}
-      {sheet === "help" && <Help onClose={close} pageKeys={props.pageKeys === true} />}
-    </>
+      <div class="sheet-layer" inert={task !== null}>
+        <Sheets {...props} />
+      </div>
+      {task !== null && <PersonTaskLazily key={task.kind} task={task} onClose={() => openTask(null)} />}
+    </TaskContext.Provider>
   );
 }
 

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { FastForward, Lock, Pause, Play, Radio, Rewind, SkipForward } from "lucide-preact";
+import { FastForward, Hand, Lock, Pause, Play, Radio, Rewind, SkipForward } from "lucide-preact";
 
 import { useMay, useStore, useView } from "../context";
 import { clock, parseClock, spokenTime } from "../format";
 import { useBusy, useRoomPosition } from "../hooks";
 import { Icon } from "../icons";
 import { t } from "../i18n";
-import { IconButton } from "../kit/Button";
+import { Button, IconButton } from "../kit/Button";
 import { RateButton } from "./Rate";
 import { clampSeek } from "./scrub";
 import { Scrubber } from "./Scrubber";
@@ -204,6 +204,21 @@ function ControlNote() {
     <p class="control-note">
       <Icon of={Lock} />
       <span>{words}</span>
+      <AskForControl />
     </p>
+  );
+}
+
+/** The way to the right that one lacks. Whoever asked is told what became of it. */
+function AskForControl() {
+  const store = useStore();
+  const asking = useView((view) => view.desk.asking);
+  const [busy, run] = useBusy();
+  if (asking === "asked") return <span role="status">{t("control_asked")}</span>;
+  if (asking === "declined") return <span role="status">{t("control_declined")}</span>;
+  return (
+    <Button size="small" tone="quiet" icon={Hand} busy={busy} onClick={() => run(() => store.send("room.ask_control", {}))}>
+      {t("control_ask")}
+    </Button>
   );
 }

@@ -1,2 +1,2 @@
 /** What can lie over the panel, one at a time. */
-export type Sheet = "people" | "share" | "settings" | "help" | "step";
+export type Sheet = "people" | "step" | "share" | "settings" | "help" | "desk" | "log" | "phone" | "programs";

@@ -2,8 +2,10 @@ import { useRef } from "preact/hooks";
 import {
   ArrowDown,
   ArrowUp,
+  Check,
   EllipsisVertical,
   GripVertical,
+  Hourglass,
   ListStart,
   Play,
   Trash2,
@@ -26,6 +28,8 @@ export interface RowActs {
   playNext?: (() => void) | undefined;
   move?: ((by: -1 | 1) => void) | undefined;
   remove?: (() => void) | undefined;
+  /** Lets a pending one in. */
+  approve?: (() => void) | undefined;
   drag?: ((row: HTMLElement, pointer: PointerEvent) => void) | undefined;
 }
 
@@ -105,6 +109,12 @@ export function RowWords({ item, problem }: { item: Item; problem: string | null
         {item.channel !== "" && <bdi class="clamp">{item.channel}</bdi>}
         <AddedBy item={item} />
       </span>
+      {item.pending === true && (
+        <span class="row-pending">
+          <Icon of={Hourglass} />
+          <span>{t("item_pending")}</span>
+        </span>
+      )}
       {problem !== null && (
         <span class="row-problem" title={problem}>
           <Icon of={TriangleAlert} />
@@ -131,7 +141,8 @@ function RowButtons({ item, place, count, acts, current }: QueueRowProps) {
   const { openMenu } = useUi();
   const tab = current ? 0 : -1;
   const items: MenuItem[] = [];
-  const { playNow, playNext, move, remove } = acts;
+  const { playNow, playNext, move, remove, approve } = acts;
+  if (approve) items.push({ icon: Check, label: t("approve"), onSelect: approve });
   if (playNow) items.push({ icon: Play, label: t("play_now"), hint: "↵", onSelect: playNow });
   if (playNext && place > 1) items.push({ icon: ListStart, label: t("play_next"), onSelect: playNext });
   if (move && place > 1) items.push({ icon: ArrowUp, label: t("move_up"), hint: "Alt ↑", onSelect: () => move(-1) });
@@ -141,6 +152,16 @@ function RowButtons({ item, place, count, acts, current }: QueueRowProps) {
   if (items.length === 0) return null;
   return (
     <span class="row-buttons">
+      {approve && (
+        <IconButton
+          size="small"
+          tone="accent"
+          icon={Check}
+          label={t("approve_item", { title: item.title })}
+          tabIndex={tab}
+          onClick={approve}
+        />
+      )}
       {playNow && (
         <IconButton class="row-quick" size="small" icon={Play} label={t("play_now")} tabIndex={tab} onClick={playNow} />
       )}

@@ -36,14 +36,25 @@ export function useQueueActs(speak?: (text: string) => void) {
     void store.send("queue.reorder", { item_id: item.item_id, before_id }).then(() => setDraft(null));
   };
 
+  /** A pending one is turned down, so that its adder hears of it as that. */
+  const takeOut = ({ item_id, pending, added_by }: Item) => {
+    const decline = pending === true && mayEdit && added_by.user_id !== you;
+    if (decline) void store.send("queue.approve", { item_ids: [item_id], approve: false });
+    else void store.send("queue.remove", { item_ids: [item_id] });
+  };
+
   const actsFor = (item: Item, index: number): Omit<RowActs, "drag"> => ({
-    playNow: mayControl ? () => void store.send("player.load", { item_id: current, load_id: item.item_id }) : undefined,
+    approve:
+      mayEdit && item.pending === true
+        ? () => void store.send("queue.approve", { item_ids: [item.item_id], approve: true })
+        : undefined,
+    playNow:
+      mayControl && item.pending !== true
+        ? () => void store.send("player.load", { item_id: current, load_id: item.item_id })
+        : undefined,
     playNext: mayEdit ? () => move(index, 0) : undefined,
     move: mayEdit ? (by) => move(index, index + by) : undefined,
-    remove:
-      mayEdit || item.added_by.user_id === you
-        ? () => void store.send("queue.remove", { item_ids: [item.item_id] })
-        : undefined,
+    remove: mayEdit || item.added_by.user_id === you ? () => takeOut(item) : undefined,
   });
 
   const clear = mayEdit

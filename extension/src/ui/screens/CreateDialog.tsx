@@ -2,11 +2,13 @@ import { useState } from "preact/hooks";
 
 import { NAME_LENGTH, ROOM_NAME_LENGTH } from "../../contract/limits";
 import type { ControlMode, Visibility } from "../../contract/types";
-import { CONTROL, choices } from "../dialogs/Settings";
 import { t } from "../i18n";
 import { Button } from "../kit/Button";
+import { choices } from "../kit/choices";
 import { Dialog } from "../kit/Dialog";
 import { Choices, Field, Switch } from "../kit/Field";
+
+const CONTROL: readonly ControlMode[] = ["anyone", "operators", "owner_only"];
 
 export interface CreateInput {
   /** The person's own name. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import type { Office } from "../../core/office";
 import type { RoomStore } from "../../core/room-view";
 import { StoreContext, useView } from "../context";
 import { useMedia } from "../hooks";
@@ -29,6 +30,10 @@ export interface RoomScreenProps {
   shareUrl: string;
   /** Null when this server cannot search. */
   search: SearchPort | null;
+  /** What the server keeps beside the room's state; left out where it cannot be asked. */
+  office?: Office | undefined;
+  /** The room's name as its door tells it; null when that is not known. */
+  name?: string | null | undefined;
   /** Null where the sound is the embedded player's own. */
   sound: SoundControl | null;
   /** `remote` shows no player and drives the room. */
@@ -56,7 +61,7 @@ function Inside(props: RoomScreenProps) {
       <div class="page gate-page">
         <TopBar onHome={props.onLeave} />
         <main>
-          <Gate onHome={props.onLeave} />
+          <Gate onHome={props.onLeave}>{props.name != null && <p dir="auto">{props.name}</p>}</Gate>
         </main>
       </div>
     );
@@ -64,7 +69,7 @@ function Inside(props: RoomScreenProps) {
   return <Room {...props} />;
 }
 
-function Room({ player, shareUrl, search, sound, kind, onLeave, extra }: RoomScreenProps) {
+function Room({ player, shareUrl, search, office, sound, kind, onLeave, extra }: RoomScreenProps) {
   const ref = useRef<HTMLDivElement>(null);
   const narrow = useMedia(NARROW);
   const [sheet, setSheet] = useState<Sheet | null>(null);
@@ -103,6 +108,7 @@ function Room({ player, shareUrl, search, sound, kind, onLeave, extra }: RoomScr
           key="panel"
           shareUrl={shareUrl}
           search={search}
+          office={office ?? null}
           sound={sound}
           layout={narrow ? "tabs" : "auto"}
           transport={narrow && !remote ? "foot" : "none"}

@@ -12,6 +12,7 @@ import { StepBar } from "../panel/Bars";
 import { readMeter } from "../panel/Meter";
 import { Panel } from "../panel/Panel";
 import type { Sheet } from "../panel/sheets";
+import { DeskBar } from "../desk/DeskBar";
 import { WaitBar } from "../panel/WaitBar";
 import { AsideBar, ProblemBar } from "./AsideBar";
 import type { PageModel, PageView } from "./model";
@@ -72,6 +73,12 @@ function RoomPart({ model, view, shape, url }: RoomPartProps) {
         {aside}
         <StepBar />
         <WaitBar />
+        <DeskBar
+          onOpen={() => {
+            fold(false);
+            setSheet("desk");
+          }}
+        />
       </div>
     );
   }
@@ -81,6 +88,7 @@ function RoomPart({ model, view, shape, url }: RoomPartProps) {
       <Panel
         shareUrl={url}
         search={model.search}
+        office={model.office}
         onLeave={() => model.leave()}
         collapsed={folded}
         onCollapse={() => fold(!folded)}

@@ -1,4 +1,5 @@
 import type { ErrorBody } from "../../contract/types";
+import type { Office } from "../../core/office";
 import type { Place, TabSettings } from "../../core/ports";
 import type { RoomStore } from "../../core/room-view";
 import type { UiPlatform } from "../context";
@@ -55,6 +56,7 @@ export interface PageModel {
   /** The prompt's answer; whatever it leads to shows in the prompt or takes it away. */
   answer(yes: boolean): void;
   readonly search: SearchPort;
+  readonly office: Office;
   /** Called when the panel shall fold or unfold, by a key of the browser. */
   onToggle(listener: () => void): () => void;
 }

@@ -1,10 +1,10 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Entry } from "../../contract/types";
-import type { CommandPayload } from "../../core/room-view";
 import { t } from "../i18n";
 import { Button } from "../kit/Button";
-import { Field, Switch } from "../kit/Field";
+import { Field } from "../kit/Field";
 
 const SHORTEST = 4;
 const LONGEST = 128;
@@ -12,23 +12,21 @@ const LONGEST = 128;
 export interface PasswordFieldProps {
   entry: Entry;
   disabled: boolean;
+  /** The choice of the door; `asking` while a password has been chosen and is not there yet. */
+  choose: (asking: boolean, ask: (asking: boolean) => void) => ComponentChildren;
   /** Resolves to whether it was taken. */
-  onChange: (patch: CommandPayload<"room.settings">) => Promise<boolean>;
+  onSave: (password: string) => Promise<boolean>;
 }
 
-/** Whether strangers with the code need a password. It is set together with the first one, never before. */
-export function PasswordField({ entry, disabled, onChange }: PasswordFieldProps) {
+/** The password that strangers with the code need. It is set together with the choice, never before. */
+export function PasswordField({ entry, disabled, choose, onSave }: PasswordFieldProps) {
   const [asking, ask] = useState(false);
   const [password, setPassword] = useState("");
   const short = password.length > 0 && password.length < SHORTEST;
-  const toggle = (on: boolean) => {
-    ask(on);
-    if (!on && entry === "password") void onChange({ entry: "open" });
-  };
   const save = (event: Event) => {
     event.preventDefault();
     if (password.length < SHORTEST) return;
-    void onChange({ entry: "password", password }).then((taken) => {
+    void onSave(password).then((taken) => {
       if (!taken) return;
       setPassword("");
       ask(false);
@@ -36,13 +34,7 @@ export function PasswordField({ entry, disabled, onChange }: PasswordFieldProps)
   };
   return (
     <div class="password">
-      <Switch
-        label={t("password_on")}
-        hint={t("password_on_hint")}
-        on={asking || entry === "password"}
-        disabled={disabled}
-        onChange={toggle}
-      />
+      {choose(asking, ask)}
       {!disabled && (asking || entry === "password") && (
         <form onSubmit={save}>
           <Field
@@ -51,7 +43,7 @@ export function PasswordField({ entry, disabled, onChange }: PasswordFieldProps)
             autocomplete="new-password"
             value={password}
             maxLength={LONGEST}
-            hint={short ? t("password_short") : undefined}
+            hint={short ? t("password_short") : asking ? t("password_needed") : undefined}
             onInput={(event) => setPassword(event.currentTarget.value)}
             after={
               <Button type="submit" size="small" tone="accent" disabled={password.length < SHORTEST}>
