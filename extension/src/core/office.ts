@@ -45,7 +45,8 @@ export function officeOf(api: Pick<Api, "signed">, code: () => string, phoneUrl:
   const path = (rest: string) => `/api/room/${encodeURIComponent(code())}/${rest}`;
   return {
     log: (query) => api.signed({ method: "GET", path: path(`log${asked({ ...query })}`) }),
-    logFile: (query, format) => api.signed({ method: "GET", path: path(`log${asked({ ...query, format })}`), text: true }),
+    logFile: (query, format) =>
+      api.signed({ method: "GET", path: path(`log${asked({ ...query, format })}`), text: true }),
     pair: () => api.signed({ method: "POST", path: path("pair"), body: {} }),
     phoneUrl,
     tokens: {

@@ -93,9 +93,9 @@ describe("the controls", () => {
 
   it("are off for those who may not, and say who may", () => {
     const { root } = drawIn(view({ room: HOST_ONLY, you: AS_BEN }), <Transport />);
-    for (const button of root.querySelectorAll<HTMLButtonElement>(".transport button"))
+    for (const button of root.querySelectorAll<HTMLButtonElement>(".transport-buttons button"))
       expect(button.disabled).toBe(true);
-    expect(bare(root.querySelector(".control-note")?.textContent ?? "")).toBe("Ana controls what plays");
+    expect(bare(root.querySelector(".control-note > span")?.textContent ?? "")).toBe("Ana controls what plays");
   });
 });
 

@@ -33,6 +33,13 @@ describe("messages", () => {
     }
   });
 
+  it("stand there once each", () => {
+    const file = path.join(import.meta.dirname, "../../_locales/en/messages.json");
+    const keys = [...readFileSync(file, "utf8").matchAll(/^ {2}"(\w+)": \{/gm)].map(([, key]) => key);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    expect(keys).toHaveLength(Object.keys(messages).length);
+  });
+
   it("have both numbers where they have one", () => {
     for (const key of Object.keys(messages)) {
       if (key.endsWith("_one")) expect(messages).toHaveProperty(`${key.slice(0, -4)}_other`);

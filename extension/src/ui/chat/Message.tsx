@@ -61,7 +61,7 @@ function Said({ entry, mine }: { entry: ChatEntry; mine: boolean }) {
       : [
           {
             icon: Flag,
-            label: t("report_message"),
+            label: t("flag_message"),
             onSelect: () => openTask({ kind: "report", person: author, messageId: entry.id }),
           },
         ]),

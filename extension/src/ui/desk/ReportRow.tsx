@@ -20,7 +20,7 @@ export function ReportRow({ report }: { report: Report }) {
   return (
     <li class="report">
       <p class="report-head">
-        <strong>{t("report_about", { name: about.name })}</strong>
+        <strong>{t("flag_about", { name: about.name })}</strong>
         <small>{timeOfDay(report.at)}</small>
         {items.length > 0 && (
           <IconButton
@@ -38,16 +38,16 @@ export function ReportRow({ report }: { report: Report }) {
           {shown}
         </blockquote>
       )}
-      <small>{t("report_by", { name: by.name })}</small>
+      <small>{t("flag_by", { name: by.name })}</small>
       <div class="wait-acts">
         <Button size="small" tone="accent" icon={Check} busy={busy} onClick={() => answer("handled")}>
-          {t("report_handled")}
+          {t("flag_handled")}
         </Button>
         <Button size="small" icon={X} onClick={() => answer("dismissed")}>
-          {t("report_dismissed")}
+          {t("flag_dismissed")}
         </Button>
         <Button size="small" tone="quiet" onClick={() => answer("escalated")}>
-          {t("report_escalated")}
+          {t("flag_escalated")}
         </Button>
       </div>
     </li>

@@ -31,7 +31,12 @@ export function AskRow({ ask }: { ask: Ask }) {
       >
         {t("give_control")}
       </Button>
-      <IconButton size="small" icon={X} label={t("not_give_person", { name: ask.name })} onClick={() => answer(false)} />
+      <IconButton
+        size="small"
+        icon={X}
+        label={t("not_give_person", { name: ask.name })}
+        onClick={() => answer(false)}
+      />
     </li>
   );
 }
@@ -60,7 +65,12 @@ export function PendingRow({ item }: { item: Item }) {
         label={t("approve_item", { title: item.title })}
         onClick={() => answer(true)}
       />
-      <IconButton size="small" icon={X} label={t("decline_item", { title: item.title })} onClick={() => answer(false)} />
+      <IconButton
+        size="small"
+        icon={X}
+        label={t("decline_item", { title: item.title })}
+        onClick={() => answer(false)}
+      />
     </li>
   );
 }

@@ -67,13 +67,15 @@ export function Log({ office, onClose }: { office: Office; onClose: () => void }
 }
 
 const keyOf = (kind: Exclude<Kind, "all">) =>
-  (({
-    "player.state": "player",
-    "queue.update": "queue",
-    "room.update": "room",
-    "chat.message": "chat",
-    "chat.deleted": "deleted",
-  }) as const)[kind];
+  (
+    ({
+      "player.state": "player",
+      "queue.update": "queue",
+      "room.update": "room",
+      "chat.message": "chat",
+      "chat.deleted": "deleted",
+    }) as const
+  )[kind];
 
 /** One person's doings: of those who are here, and those whom the history names. */
 function Who({ by, entries, onChange }: { by: string; entries: readonly LogEntry[]; onChange: (by: string) => void }) {

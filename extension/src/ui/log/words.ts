@@ -59,7 +59,16 @@ function sentence(type: string, payload: Payload, name: string): string | null {
   }
 }
 
-const PLAYER: ReadonlySet<string> = new Set(["play", "pause", "seek", "rate", "load", "next", "start_now", "skip_wait"]);
+const PLAYER: ReadonlySet<string> = new Set([
+  "play",
+  "pause",
+  "seek",
+  "rate",
+  "load",
+  "next",
+  "start_now",
+  "skip_wait",
+]);
 
 function playerWords({ by, cause = "", item, phase = "", timeline }: Payload, name: string): string | null {
   const title = item?.title ?? "";

@@ -217,7 +217,13 @@ function AskForControl() {
   if (asking === "asked") return <span role="status">{t("control_asked")}</span>;
   if (asking === "declined") return <span role="status">{t("control_declined")}</span>;
   return (
-    <Button size="small" tone="quiet" icon={Hand} busy={busy} onClick={() => run(() => store.send("room.ask_control", {}))}>
+    <Button
+      size="small"
+      tone="quiet"
+      icon={Hand}
+      busy={busy}
+      onClick={() => run(() => store.send("room.ask_control", {}))}
+    >
       {t("control_ask")}
     </Button>
   );

@@ -13,12 +13,12 @@ export function ReportTask({ task, onClose }: TaskProps) {
   const aboutOwner = useView((view) => view.room?.roles.owner === person.user_id);
   return (
     <TaskForm
-      title={t("report_title", { name: person.name })}
-      text={aboutOwner ? t("report_text_owner") : t("report_text")}
-      act={t("report_act")}
+      title={t("flag_title", { name: person.name })}
+      text={aboutOwner ? t("flag_text_owner") : t("flag_text")}
+      act={t("flag_act")}
       area="room_report"
       empty={reason.trim() === ""}
-      said={t("report_sent")}
+      said={t("flag_sent")}
       run={() => {
         const about = messageId === undefined ? {} : { message_id: messageId };
         return store.send("room.report", { user_id: person.user_id, reason: reason.trim(), ...about }, { quiet: true });
@@ -26,7 +26,7 @@ export function ReportTask({ task, onClose }: TaskProps) {
       onClose={onClose}
     >
       <Evidence messageId={messageId} />
-      <Reason label={t("report_reason")} hint={t("report_reason_hint")} value={reason} onInput={setReason} />
+      <Reason label={t("flag_reason")} hint={t("flag_reason_hint")} value={reason} onInput={setReason} />
     </TaskForm>
   );
 }
@@ -40,7 +40,7 @@ function Evidence({ messageId }: { messageId: string | undefined }) {
   if (text === null && item === null) return null;
   return (
     <blockquote class="evidence">
-      <p class="field-label">{text === null ? t("report_with_item") : t("report_with_message")}</p>
+      <p class="field-label">{text === null ? t("flag_with_item") : t("flag_with_message")}</p>
       <p class="clamp2" dir="auto">
         {text ?? item?.title}
       </p>

@@ -20,13 +20,7 @@ export function Group({ icon, title, summary, open: first = false, children }: G
   return (
     <section class="group">
       <h3>
-        <button
-          type="button"
-          class="group-head"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={() => setOpen(!open)}
-        >
+        <button type="button" class="group-head" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
           <Icon of={icon} />
           <span class="group-words">
             <span>{title}</span>
