@@ -211,7 +211,7 @@ export class ViewerModel {
   /** Keeps address and memory in line with the room. */
   private follow(page: RoomPage): void {
     if (page !== this.page) return;
-    const { status, room } = page.session.get();
+    const { status, room, desk } = page.session.get();
     const { tab, navigation } = this.parts.platform;
     if (status.kind === "refused" && status.error.code === "unauthenticated") {
       // Nobody is signed in any more: back to the door, where one can be.
@@ -223,10 +223,11 @@ export class ViewerModel {
     // A knock outlives a reload.
     if (status.kind === "knocking") tab.set(INSIDE_KEY, page.entry.code);
     if (room === null || status.kind !== "joined") return;
-    if (tab.get(INSIDE_KEY) === room.code && this.parts.page.title === titleOf(room.name)) return;
+    const title = titleOf(room.name, desk.knocks.length);
+    if (tab.get(INSIDE_KEY) === room.code && this.parts.page.title === title) return;
     tab.set(INSIDE_KEY, room.code);
     this.recent.add(room.code, room.name);
-    this.parts.page.title = titleOf(room.name);
+    this.parts.page.title = title;
     const route = this.route();
     const path = pathOf({ kind: "room", code: room.code, remote: page.entry.kind === "remote" });
     if (pathOf(route) !== path) navigation.replace(path);
@@ -250,4 +251,5 @@ export class ViewerModel {
 
 /** Why a room cannot be entered, in the words of its door. */
 const doorText = (error: ErrorBody) => tMaybe(`gate_refused_${error.code}`) ?? errorText(error);
-const titleOf = (room: string) => `${room} · ${t("brand")}`;
+/** Whoever waits at the door is counted where the person sees it from another tab. */
+const titleOf = (room: string, knocks: number) => `${knocks > 0 ? `(${knocks}) ` : ""}${room} · ${t("brand")}`;

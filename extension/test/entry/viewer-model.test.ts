@@ -240,6 +240,24 @@ describe("coming back", () => {
     expect(names).toEqual(["Ben", "Benny"]);
   });
 
+  it("a knock outlives a reload, and comes in by itself", async () => {
+    address = "/r/K7T-E42";
+    let closed = true;
+    server.refuse = (name) => (name === "room.join" && closed ? { code: "approval_pending" } : null);
+    const at = (kind: string) => (screen: Screen) =>
+      screen.kind === "room" && screen.page.session.get().status.kind === kind;
+    const model = load();
+    await model.start();
+    await model.join({ name: "Ben", password: null, kind: "viewer" });
+    await until(model, at("knocking"));
+    const again = load();
+    await again.start();
+    await until(again, at("knocking"));
+    closed = false;
+    for (const conn of server.conns) conn.event("room.admitted", {});
+    await until(again, at("joined"));
+  });
+
   it("a reload does not undo a kick", async () => {
     address = "/r/K7T-E42";
     const model = load();

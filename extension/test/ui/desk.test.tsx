@@ -221,4 +221,11 @@ describe("a pending addition", () => {
     await click(named(root, "[role=menuitem]", "Remove"));
     expect(store.sent.at(-1)).toEqual({ name: "queue.approve", payload: { item_ids: ["item9"], approve: false } });
   });
+
+  it("is told of before it is made", async () => {
+    const looked = { ...HOST_ONLY, settings: { ...HOST_ONLY.settings, queue_approval: true } };
+    const { root } = drawIn(view({ room: looked, you: AS_BEN }), <Queue search={null} />);
+    await type(root.querySelector<HTMLInputElement>("[data-shortcut=add]")!, "https://youtu.be/dQw4w9WgXcQ");
+    expect(root.textContent).toContain("until somebody lets it in");
+  });
 });

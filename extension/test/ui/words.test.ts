@@ -96,6 +96,13 @@ describe("refusals", () => {
     expect(`${gate?.title} ${gate?.text}`).not.toMatch(/[{}]|_/);
   });
 
+  it("counts along for a while, and says roughly when it takes long", () => {
+    const text = (retry_after_ms: number) =>
+      bare(gateWords({ kind: "refused", error: { code: "banned", message: "", retry_after_ms } })?.text ?? "");
+    expect(text(42_000)).toBe("Try again in 42 seconds.");
+    expect(text(86_400_000)).toBe("Try again in 24 h.");
+  });
+
   it.each(["owner", "idle", "admin", "something_new"])("says why a room was closed: %s", (reason) => {
     expect(gateWords({ kind: "closed", reason })?.text).toMatch(/\.$/);
   });

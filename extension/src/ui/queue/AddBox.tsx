@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Link2, ListEnd, ListStart, Play, Plus, Search, X } from "lucide-preact";
 
-import { useKeys, useMay, useStore } from "../context";
+import { useKeys, useMay, useStore, useView } from "../context";
 import { useBusy } from "../hooks";
 import { Icon } from "../icons";
 import { t, tn } from "../i18n";
@@ -45,12 +45,15 @@ function Box({ search, innerRef }: AddBoxProps) {
     clear();
     return true;
   });
+  const mayEdit = useMay("queue.edit");
+  const looked = useView((view) => view.room?.settings.queue_approval === true);
+  const wait = looked && !mayEdit && input.kind === "links" ? t("add_pending") : null;
   const links = input.kind === "links" ? input.urls.map((url) => ({ url })) : null;
   const placeholder = search === null ? t("add_link_placeholder") : t("add_placeholder");
   return (
     <div ref={box} class="add">
       {input.kind === "words" && <Findings finding={finding} busy={busy} onAdd={(hit, where) => add([hit], where)} />}
-      <AddNote error={error} note={inputNote(input, search !== null)} />
+      <AddNote error={error} note={inputNote(input, search !== null) ?? wait} />
       {links !== null && <LinkActs count={links.length} busy={busy} onAdd={(where) => add(links, where)} />}
       <form
         class="add-box"

@@ -4,7 +4,7 @@ import { DoorOpen, House, LogIn, RotateCw } from "lucide-preact";
 
 import type { RoomStatus } from "../../core/room-view";
 import { useStore, useView } from "../context";
-import { timeOfDay } from "../format";
+import { roughLength, timeOfDay } from "../format";
 import { t, tMaybe, tn } from "../i18n";
 import { Button } from "../kit/Button";
 import { Field } from "../kit/Field";
@@ -63,21 +63,25 @@ function removedWords({ reason, until }: Extract<RoomStatus, { kind: "removed" }
   return { title: t(`gate_${reason}`), text, ways: reason === "kicked" ? ["rejoin", "home"] : ["home"] };
 }
 
-const FINAL: ReadonlySet<string> = new Set(["not_found", "closed", "banned", "forbidden", "invalid"]);
+const FINAL: ReadonlySet<string> = new Set(["not_found", "closed", "banned", "invalid"]);
+/** Up to here one may as well wait, and count along. */
+const SOON_MS = 90_000;
 
 function refusedWords(error: Extract<RoomStatus, { kind: "refused" }>["error"]): Words {
   const { code, retry_after_ms } = error;
   if (code === "unsupported") return { title: t("gate_outdated"), text: t("gate_outdated_text"), ways: ["reload"] };
-  const seconds = retry_after_ms ? Math.ceil(retry_after_ms / 1000) : null;
   return {
     title: tMaybe(`gate_refused_${code}`) ?? t("gate_refused"),
-    text:
-      seconds === null ? (tMaybe(`gate_refused_${code}_text`) ?? t("gate_refused_text")) : tn("gate_retry_in", seconds),
+    text: retry_after_ms ? laterWords(retry_after_ms) : (tMaybe(`gate_refused_${code}_text`) ?? t("gate_refused_text")),
     ways: FINAL.has(code) ? ["home"] : ["rejoin", "home"],
   };
 }
 
-/** In place of the room, while one is not in it: why, and the way on. */
+function laterWords(ms: number): string {
+  return ms <= SOON_MS ? tn("gate_retry_in", Math.ceil(ms / 1000)) : t("gate_retry_later", { length: roughLength(ms) });
+}
+
+/** In place of the room, while one is not in it: why, and the way on. Its children say which room it is. */
 export function Gate({ onHome, children }: { onHome: () => void; children?: ComponentChildren }) {
   const status = useView((view) => view.status);
   const words = gateWords(status);
@@ -87,10 +91,10 @@ export function Gate({ onHome, children }: { onHome: () => void; children?: Comp
   return (
     <div class="gate" role={knocking ? "status" : "alert"}>
       <LineArt apart={1} calm={!knocking} />
+      {children}
       <h1>{words.title}</h1>
       <p>{words.text}</p>
       {asksPassword ? <AskPassword onHome={onHome} /> : <Ways ways={words.ways} onHome={onHome} />}
-      {children}
     </div>
   );
 }
