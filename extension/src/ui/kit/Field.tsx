@@ -52,6 +52,8 @@ export interface Choice<V extends string> {
 /** A few values side by side, or under each other with a hint each: radio buttons, with their keys. */
 export function Choices<V extends string>(props: {
   label: string;
+  /** The label is for screen readers only; a heading says the same. */
+  hideLabel?: boolean | undefined;
   value: V;
   choices: readonly Choice<V>[];
   onChange: (value: V) => void;
@@ -61,7 +63,7 @@ export function Choices<V extends string>(props: {
   const name = useId();
   return (
     <fieldset class={props.stacked === true ? "choices stacked" : "choices"} disabled={props.disabled}>
-      <legend class="field-label">{props.label}</legend>
+      <legend class={props.hideLabel === true ? "sr-only" : "field-label"}>{props.label}</legend>
       <div class="choices-row">
         {props.choices.map(({ value, label, hint }) => (
           <label class="choice" key={value}>

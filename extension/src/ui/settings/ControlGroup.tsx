@@ -20,6 +20,7 @@ export function ControlGroup() {
     <Group icon={Gamepad2} title={t("control")} summary={t(`control_${now.control_mode}`)}>
       <Choices
         stacked
+        hideLabel
         label={t("control")}
         value={now.control_mode}
         choices={choices("control", CONTROL)}
