@@ -47,6 +47,8 @@ export class RoomLink {
   readonly feed: Feed;
   readonly connection: Connection;
   private inside = false;
+  /** A join is on its way. */
+  private joining = false;
   private code: string;
   private password: string | undefined;
   /** When the room was lost, on the scheduler's clock; null before it was ever entered, and while inside. */
@@ -106,6 +108,7 @@ export class RoomLink {
     const { inside } = this;
     this.inside = false;
     this.lostAt = null;
+    this.joining = false;
     this.door.leave();
     this.turn += 1;
     this.cancelTimer();
@@ -126,6 +129,7 @@ export class RoomLink {
 
   private join(): void {
     this.tellWaiting("joining");
+    this.joining = true;
     this.feed.begin();
     const { client } = this.options;
     const since = this.feed.since;
@@ -136,6 +140,7 @@ export class RoomLink {
       ...(this.password === undefined ? {} : { password: this.password }),
     };
     this.ask<Joined>("room.join", payload, (answer) => {
+      this.joining = false;
       if (answer.ok && answer.data !== undefined) this.entered(answer.data);
       else this.notEntered(answer.ok ? { code: "internal", message: "" } : answer.error);
     });
@@ -158,7 +163,9 @@ export class RoomLink {
       this.cancelTimer = this.ports.scheduler.after(error.retry_after_ms ?? RETRY_MS, () => this.join());
     } else if (code === "unauthenticated") this.connection.restart(true);
     else if (code === "approval_pending" && error.retry_after_ms) this.door.decline(error.retry_after_ms);
-    else if (code === "approval_pending") this.door.knock();
+    // The word that nobody opens may overtake the answer.
+    else if (code === "approval_pending" && !this.door.isDeclined) this.door.knock();
+    else if (code === "approval_pending") return;
     else if (code === "password_required") {
       this.lostAt = null;
       this.door.leave();
@@ -188,6 +195,7 @@ export class RoomLink {
   private end(error: ErrorBody, status?: RoomStatus): void {
     this.inside = false;
     this.lostAt = null;
+    this.joining = false;
     this.door.leave();
     this.turn += 1;
     this.cancelTimer();
@@ -208,7 +216,7 @@ export class RoomLink {
 
   private turnedAway(payload: unknown): void {
     const { again_after_ms: wait } = (payload ?? {}) as { again_after_ms?: unknown };
-    if (this.door.isAt) this.door.decline(typeof wait === "number" ? Math.max(0, wait) : 0);
+    if (this.door.isAt || this.joining) this.door.decline(typeof wait === "number" ? Math.max(0, wait) : 0);
   }
 
   private removed(payload: unknown): void {

@@ -189,6 +189,17 @@ describe("at the door", () => {
     expect(status()).toMatchObject({ kind: "declined", waitMs: 20_000 });
   });
 
+  it("one hears that it stays closed, also when that overtakes the answer", async () => {
+    await tell("room.declined", { again_after_ms: 100 });
+    await time.run(200);
+    server.answerDelay = () => 200;
+    session.enter();
+    await time.run(100);
+    await tell("room.declined", { again_after_ms: 60_000 });
+    await time.run(500);
+    expect(status()).toMatchObject({ kind: "declined", waitMs: 60_000 });
+  });
+
   it("one may turn away", async () => {
     session.leave();
     expect(status()).toEqual({ kind: "left" });

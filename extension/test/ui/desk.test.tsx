@@ -80,6 +80,14 @@ describe("the list to look after", () => {
     ]);
   });
 
+  it("is of additions alone to those who may do nothing else", async () => {
+    const state = { ...ROOM_STATES["to-look-after"]!, you: AS_BEN, desk: view().desk };
+    const { root } = drawIn(state, <Desk onClose={vi.fn()} />, { "room.moderation": "forbidden" });
+    await act(() => settled());
+    expect([...root.querySelectorAll("h3")].map((each) => each.textContent)).toEqual(["Wait to be let into the queue"]);
+    expect(root.textContent).not.toContain("could not");
+  });
+
   it("says when it could not be fetched, and tries again", async () => {
     const { root, store } = drawIn(view(), <Desk onClose={vi.fn()} />, { "room.moderation": "unavailable" });
     await act(() => settled());

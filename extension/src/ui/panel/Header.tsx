@@ -29,7 +29,7 @@ import { IconButton } from "../kit/Button";
 import type { MenuItem } from "../kit/Menu";
 import type { Sheet } from "./sheets";
 
-const LOOKS_AFTER: readonly Capability[] = ["people.approve", "people.mute", "people.ban", "room.roles", "queue.edit"];
+const LOOKS_AFTER: readonly Capability[] = ["people.approve", "people.mute", "people.ban", "room.roles"];
 
 export interface HeaderProps {
   open: (sheet: Sheet) => void;
@@ -86,9 +86,11 @@ export function Header({ open, office, onLeave, onCollapse, collapsed, extra = [
 /** The way to what waits for an answer, and to who is muted or shut out, for those who look after it. */
 function useDeskItem(open: (sheet: Sheet) => void): MenuItem[] {
   const waiting = useView((view) => waitingIn(view.desk));
-  const allowed = useView(
-    ({ room, you }) => room !== null && you !== null && LOOKS_AFTER.some((each) => may(room, you.user_id, each)),
-  );
+  const allowed = useView(({ room, you, queue }) => {
+    if (room === null || you === null) return false;
+    if (LOOKS_AFTER.some((each) => may(room, you.user_id, each))) return true;
+    return may(room, you.user_id, "queue.edit") && queue.some((item) => item.pending === true);
+  });
   const hint = waiting > 0 ? String(waiting) : undefined;
   return allowed ? [{ icon: ClipboardCheck, label: t("desk"), hint, onSelect: () => open("desk") }] : [];
 }
