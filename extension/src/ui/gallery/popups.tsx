@@ -6,7 +6,9 @@ import { Popup } from "../popup/Popup";
 import { PromptCard } from "../youtube/PromptCard";
 import { AsideBar } from "../youtube/AsideBar";
 import type { Aside, PageModel, Prompt } from "../youtube/model";
+import { KNOCKERS } from "./desk";
 import { HOSTILE, NOW } from "./items";
+import { FIXTURE_OFFICE } from "./office";
 import { ANA, BEN, CLEO, crowd, YUSUF } from "./people";
 
 const SERVER = "http://127.0.0.1:8080";
@@ -21,7 +23,7 @@ function inRoom(change: Partial<Glance> = {}, status: RoomStatus = { kind: "join
   const place = { id: "p", code: "K7TE42", server: SERVER, url: "http://192.0.2.7:8080/r/K7T-E42" };
   const now = { provider: "youtube", mediaId: NOW.media_id, title: NOW.title, phase: "playing" };
   const faces = [ANA, BEN, CLEO, YUSUF].map(({ user_id, name, avatar }) => ({ user_id, name, avatar }));
-  return { ...OUT, glance: { place, status, name: "Friday films", total: 4, faces, now, ...change } };
+  return { ...OUT, glance: { place, status, name: "Friday films", total: 4, faces, knocks: [], now, ...change } };
 }
 
 /** Every state of the popup that must have been looked at, by name. */
@@ -31,6 +33,7 @@ const POPUPS: Readonly<Record<string, PopupView>> = {
   offer: { ...OUT, recent: RECENT.slice(0, 1), offer: "https://www.youtube.com/watch?v=video000001" },
   room: inRoom(),
   "room-alone": inRoom({ total: 1, faces: [ANA], now: null }),
+  knocks: inRoom({ knocks: KNOCKERS }),
   "room-crowd": inRoom({
     name: "R".repeat(80),
     total: 340,
@@ -38,6 +41,8 @@ const POPUPS: Readonly<Record<string, PopupView>> = {
     now: { provider: "youtube", mediaId: NOW.media_id, title: HOSTILE[0]?.title ?? "", phase: "paused" },
   }),
   reconnecting: inRoom({}, { kind: "reconnecting", sinceMs: 0 }),
+  knocking: inRoom({ name: "", total: 0, faces: [], now: null }, { kind: "knocking" }),
+  declined: inRoom({ name: "", total: 0, faces: [], now: null }, { kind: "declined", waitMs: 60_000, again: true }),
   joining: inRoom({ name: "", total: 0, faces: [], now: null }, { kind: "joining" }),
   removed: inRoom({}, { kind: "removed", reason: "kicked", until: null }),
   closed: inRoom({}, { kind: "closed", reason: "idle" }),
@@ -52,6 +57,7 @@ const ACTIONS: PopupActions = {
   signIn: done,
   leave: nothing,
   rejoin: nothing,
+  answerKnock: done,
   goToVideo: nothing,
   openOptions: nothing,
   forget: nothing,
@@ -100,6 +106,7 @@ const MODEL: PageModel = {
   returnToRoom: nothing,
   leave: nothing,
   answer: nothing,
+  office: FIXTURE_OFFICE,
   search: () => Promise.resolve({ ok: true, hits: [] }),
   onToggle: () => nothing,
 };
