@@ -6,7 +6,9 @@ The matrices of rights run over this; a command that has no row here fails them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from server.contract.base import Capability
@@ -136,6 +138,15 @@ READING: dict[str, str] = {
 
 def stage(who: str, mode: str) -> Table:
     """Everybody in one room with something of everything in it, made by Tim; `who` is what they are called."""
+    table = deepcopy(_staged(mode))
+    acting = WHO[who].user_id if who.startswith("acting") else None
+    bans = (Ban(FAY.user_id, "Fay", None),)
+    table.state = replace(table.state, bans=bans, roles=replace(table.state.roles, acting=acting))
+    return table
+
+
+@cache
+def _staged(mode: str) -> Table:
     table = Table(control_mode=mode).enter(ANA, BEN, CAT, DAN, EVE, GUS, TIM)
     table.send(ANA, "room.settings", control_mode="anyone")
     for _ in range(4):
@@ -151,9 +162,6 @@ def stage(who: str, mode: str) -> Table:
     table.addresses[TIM.user_id] = "203.0.113.7"
     table.send(ANA, "room.settings", control_mode=mode)
     table.send(ANA, "player.seek", position_ms=5_000)
-    acting = WHO[who].user_id if who.startswith("acting") else None
-    bans = (Ban(FAY.user_id, "Fay", None),)
-    table.state = replace(table.state, bans=bans, roles=replace(table.state.roles, acting=acting))
     return table
 
 
