@@ -40,6 +40,8 @@ def _room(state: RoomState, user_id: str) -> Draft | None:
     private: dict[str, Any] = {}
     if any(_theirs(item, user_id) for item in state.history):
         private["nameless"] = user_id
+    if user_id in (*state.admitted, *state.inside):
+        private["dismiss"] = [user_id]
     if any(ban.user_id == user_id for ban in state.bans):
         private["bans"] = [asdict(ban) for ban in state.bans if ban.user_id != user_id]
     if any(muted == user_id for muted, _until in state.mutes):

@@ -51,3 +51,12 @@ def test_a_closed_room_is_cleaned_too() -> None:
     forget(table, BEN)
     assert '"Ben"' not in stored(table)
     assert table.state.closed == "owner"
+
+
+def test_the_door_forgets_them_too() -> None:
+    table = Table().enter(ANA, BEN)
+    table.send(ANA, "room.settings", entry="approval", locked=True)
+    assert BEN.user_id in table.state.admitted
+    assert BEN.user_id in table.state.inside
+    forget(table, BEN)
+    assert BEN.user_id not in (*table.state.admitted, *table.state.inside)
