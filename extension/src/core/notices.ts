@@ -97,7 +97,7 @@ export class Announcer {
       return name === null ? null : { key: "acting", params: { target: name } };
     }
     return byPerson(by, (name) => {
-      if (cause === "code" || cause === "code_cleared") return { key: "did.room.rotate_code", params: { name } };
+      if (cause === "rotate_code") return { key: "did.room.rotate_code", params: { name } };
       if (cause === "settings") return { key: "did.room.settings", params: { name } };
       const key = ABOUT_PERSON[cause];
       if (key === undefined || !target) return null;

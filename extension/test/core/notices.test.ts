@@ -53,6 +53,11 @@ describe("a toast", () => {
     expect(notices).toEqual([{ kind: "info", key: "did.player.seek", params, rev: null }]);
   });
 
+  it("tells of the room's new code", async () => {
+    const notices = await after([event("room.update", { patch: { code: "AAABBB" } })], ANA, "rotate_code");
+    expect(notices).toEqual([{ kind: "info", key: "did.room.rotate_code", params: { name: "Ana" }, rev: null }]);
+  });
+
   it("is one for each commit, however many events it wrote", async () => {
     const notices = await after([removed("i1aa"), loaded("i1aa")], ANA, "load");
     expect(notices).toEqual([
