@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import gevent
 import pytest
@@ -15,6 +16,7 @@ from server.services.desk import Desk
 from server.services.doors import GUESSES_AT_ONCE, Doors
 from server.services.ownership import Ownership
 from server.services.sessions import Person
+from server.services.shared_throttle import Limiters
 from tests.engine.house import ANN, BOB, CAT, House, Process
 from tests.fakes.fake_clock import FakeClock
 
@@ -47,7 +49,9 @@ class Porch:
         self.room = process.engine.resolve(state.code) or ""
         desk = Desk(process.store, process.clock)
         ownership = Ownership(process.engine, process.store, process.clock)
-        self.doors = Doors(process.engine, process.store, process.clock, self.passwords, desk, ownership)  # type: ignore[arg-type]
+        hasher: Any = self.passwords
+        limiters = Limiters("")
+        self.doors = Doors(process.engine, process.store, process.clock, hasher, desk, ownership, limiters)
 
     def enter(self, who: Actor, password: str | None = None, address: str = "203.0.113.1") -> str:
         """ "in", or the code of the refusal."""
