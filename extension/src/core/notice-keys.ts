@@ -1,6 +1,6 @@
 /**
  * Every toast that core makes. The ui has words for each; beside it stand the params they may mention.
- * `name` is who did it, `target` to whom.
+ * `name` is who did it, `target` to whom; `you` is set when that is the person who reads it.
  */
 export const NOTICE_KEYS = [
   "did.player.play", // name

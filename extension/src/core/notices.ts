@@ -58,7 +58,7 @@ export class Announcer {
     if (commit !== this.commit) this.told = false;
     this.commit = commit;
     if (this.told) return null;
-    const draft = this.draft(event, before);
+    const draft = this.draft(event, before, myId);
     if (draft === null) return null;
     this.told = true;
     const own = by !== "system" && by.user_id === myId;
@@ -67,14 +67,14 @@ export class Announcer {
     return { kind: rev === null ? "info" : "action", rev, ...draft };
   }
 
-  private draft(event: Numbered, before: Snapshot): Draft | null {
+  private draft(event: Numbered, before: Snapshot, myId: string): Draft | null {
     switch (event.type) {
       case "player.state":
         return byPerson(event.payload.by, (name) => playerDraft(event.payload.cause, name, event.payload));
       case "queue.update":
         return byPerson(event.payload.by, (name) => queueDraft(event.payload, name, before));
       case "room.update":
-        return this.roomDraft(event.payload, before.room);
+        return this.roomDraft(event.payload, before.room, myId);
       case "chat.deleted": {
         const { by, cause, ids } = event.payload;
         if (cause !== "remove_all") return null;
@@ -90,7 +90,7 @@ export class Announcer {
     }
   }
 
-  private roomDraft({ by, cause, patch, target }: RoomUpdate, before: Room): Draft | null {
+  private roomDraft({ by, cause, patch, target }: RoomUpdate, before: Room, myId: string): Draft | null {
     if (cause === "acting") {
       const acting = patch.roles?.acting ?? null;
       const name = acting === null || acting === before.roles.acting ? null : this.nameOf(acting);
@@ -102,7 +102,8 @@ export class Announcer {
       const key = ABOUT_PERSON[cause];
       if (key === undefined || !target) return null;
       const role = patch.roles ? roleOf({ ...before, roles: patch.roles }, target.user_id) : "";
-      return { key, params: { name, target: target.name, role } };
+      const you = target.user_id === myId ? { you: 1 } : {};
+      return { key, params: { name, target: target.name, role, ...you } };
     });
   }
 }

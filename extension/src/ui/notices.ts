@@ -32,7 +32,9 @@ export function noticeText(notice: Notice): string {
   const count = Number(params["count"] ?? 1);
   const nothing = params["title"] === "" || params["target"] === "";
   const special = nothing ? tMaybe(`${base}_end`, shown) : null;
-  const role = key === "did.room.role" ? tMaybe(`${base}_${params["role"]}`, shown) : null;
+  const you = "you" in params ? "_you" : "";
+  const role = key === "did.room.role" ? tMaybe(`${base}_${params["role"]}${you}`, shown) : null;
+  const own = you === "" ? null : tMaybe(`${base}${you}`, shown);
   const many = count > 1 ? tMaybe(`${base}_other`, shown) : null;
-  return special ?? role ?? many ?? tMaybe(base, shown) ?? tMaybe(`${base}_one`, shown) ?? t("notice_unknown");
+  return special ?? role ?? own ?? many ?? tMaybe(base, shown) ?? tMaybe(`${base}_one`, shown) ?? t("notice_unknown");
 }

@@ -139,6 +139,11 @@ describe("a toast", () => {
     ]);
   });
 
+  it("says when it is about the person who reads it", async () => {
+    await after([event("room.update", { patch: {}, target: ME })], ANA, "mute");
+    expect(session.get().notices[0]?.params).toMatchObject({ name: "Ana", you: 1 });
+  });
+
   it("goes when dismissed; the oldest go by themselves", async () => {
     for (let count = 0; count < 30; count++) await after([player({ phase: "paused" })], ANA, `pause`);
     const { notices } = session.get();

@@ -81,6 +81,9 @@ describe("toasts", () => {
     expect(say("did.player.next", { title: "" })).toBe("Ana skipped: nothing comes after");
     expect(say("did.queue.add", { count: 4 })).toBe("Ana added 4 videos");
     expect(say("did.room.role", {})).toBe("Ana made Ben an operator");
+    expect(say("did.room.role", { you: 1 })).toBe("Ana made you an operator");
+    expect(say("did.room.transfer", { you: 1 })).toBe("Ana gave you the room");
+    expect(say("did.room.unban", { you: 1 })).toBe("Ana lets Ben in again");
     expect(say("failed", { command: "player.next", code: "conflict" })).toBe("It was skipped already.");
     expect(say("failed", { command: "room.role", code: "rate_limited", retry_s: 5 })).toMatch(/5 seconds/);
   });

@@ -22,8 +22,33 @@ SIZES = {320: (320, 640), 402: (402, 874), 874: (874, 402), 1280: (1280, 800), 3
 PANEL_SIZE = (402, 760)
 # What the browser gives a popup, and what a question on YouTube's page has.
 SMALL = {"panel-": PANEL_SIZE, "popup-": (360, 600), "page-": (402, 360)}
-POPUPS = ("first", "out", "offer", "room", "room-alone", "room-crowd", "reconnecting", "joining", "removed", "password")
-ON_PAGE = ("join", "join-leaves", "join-error", "create", "reload", "other", "other-untitled", "share", "gone", "viewer")
+POPUPS = (
+    "first",
+    "out",
+    "offer",
+    "room",
+    "room-alone",
+    "room-crowd",
+    "reconnecting",
+    "joining",
+    "removed",
+    "password",
+    "knocks",
+    "knocking",
+    "declined",
+)
+ON_PAGE = (
+    "join",
+    "join-leaves",
+    "join-error",
+    "create",
+    "reload",
+    "other",
+    "other-untitled",
+    "share",
+    "gone",
+    "viewer",
+)
 SCRATCH = Path(tempfile.gettempdir()) / "ui"
 SHEETS = ("people", "share", "settings", "help", "desk", "log", "phone", "programs")
 Action = tuple[str, str]
