@@ -18,7 +18,9 @@ export function Knock({ person, answer }: KnockProps) {
   return (
     <li class="desk-row">
       <Avatar userId={person.user_id} name={person.name} size="small" />
-      <bdi class="clamp desk-name">{person.name}</bdi>
+      <span class="desk-name">
+        <bdi class="clamp">{person.name}</bdi>
+      </span>
       <Button
         size="small"
         tone="accent"

@@ -104,6 +104,11 @@ function PanelInside(props: PanelProps) {
       </div>
       <div class="sheet-layer" inert={task !== null}>
         <Sheets {...props} />
+        {sheet !== null && sheet !== "desk" && (
+          <div class="desk-over">
+            <DeskBar onOpen={() => onSheet("desk")} />
+          </div>
+        )}
       </div>
       {task !== null && <PersonTaskLazily key={task.kind} task={task} onClose={() => openTask(null)} />}
     </TaskContext.Provider>
