@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { Capability, NumberedEvent, Role } from "../../src/contract/types";
-import { RoomSession } from "../../src/core/room-session";
+import type { RoomSession } from "../../src/core/room-session";
 import { inRoom, makeSession } from "../support/fake-client";
 import { FakeServer, makePerson } from "../support/fake-server";
 import { SimScheduler } from "../support/sim-scheduler";

@@ -58,7 +58,7 @@ describe("the list to look after", () => {
     await click(named(root.querySelectorAll(".report")[0]!, "button", "Dealt with"));
     await click(named(root.querySelectorAll(".report")[1]!, "button", "To the administrators"));
     const sent = store.sent.filter(({ name }) => name !== "room.moderation");
-    expect(sent.map(({ name, payload }) => [name, ...Object.values(payload as object)])).toEqual([
+    expect(sent.map(({ name, payload }) => [name, ...Object.values(payload as Record<string, unknown>)])).toEqual([
       ["room.approve", "k3", false],
       ["room.answer_control", "ben", true],
       ["queue.approve", ["item9"], true],
@@ -210,7 +210,7 @@ describe("a right that one lacks", () => {
     expect(root.querySelector("textarea")).not.toBeNull();
   });
 
-  it("to chat as one likes is told to those whom it holds for", async () => {
+  it("to chat as one likes is told to those whom it holds for", () => {
     expect(drawIn(ROOM_STATES["slow"]!, <Chat />).root.textContent).toContain("a message every 10 seconds");
     const slow = { ...ROOM, settings: { ...ROOM.settings, slow_mode_s: 10 } };
     expect(drawIn(view({ room: slow }), <Chat />).root.textContent).not.toContain("a message every");

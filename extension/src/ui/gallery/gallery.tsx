@@ -66,6 +66,11 @@ function PanelAlone({ store, ...more }: { store: FixtureStore } & Partial<PanelP
   );
 }
 
+const RECENT = [
+  { code: "K7TE42", name: "Friday films", here: 3 },
+  { code: "9XQ2MP", name: "סרטים עם סבתא", here: null },
+];
+
 function screen(): ComponentChildren {
   const nothing = () => undefined;
   const name = query.get("name") ?? "";
@@ -74,14 +79,7 @@ function screen(): ComponentChildren {
       return (
         <Landing
           name={name}
-          recent={
-            query.has("recent")
-              ? [
-                  { code: "K7TE42", name: "Friday films", here: 3 },
-                  { code: "9XQ2MP", name: "סרטים עם סבתא", here: null },
-                ]
-              : []
-          }
+          recent={query.has("recent") ? RECENT : []}
           busy={null}
           error={query.get("error")}
           extensionUrl="/extension"

@@ -95,6 +95,7 @@ function queueWords({ by, cause = "", change }: Payload, name: string): string |
       return t("log_moved", { name });
     case "updated":
       return cause === "approve" ? say("did.queue.approve", { name, title }) : t("log_updated", { title });
+    case undefined:
     default:
       return null;
   }

@@ -60,19 +60,7 @@ export function TokenForm({ desk, onMade, onClose }: TokenFormProps) {
         data-autofocus
         onInput={(event) => setName(event.currentTarget.value)}
       />
-      <fieldset class="checks">
-        <legend class="field-label">{t("token_rights")}</legend>
-        {own.map((capability) => (
-          <label key={capability} class="check">
-            <input
-              type="checkbox"
-              checked={chosen.has(capability)}
-              onChange={(event) => toggle(capability, event.currentTarget.checked)}
-            />
-            <span>{tMaybe(`can_${capability.replace(".", "_")}`) ?? capability}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Rights of={own} chosen={chosen} onToggle={toggle} />
       <Select
         label={t("token_days")}
         value={days}
@@ -80,5 +68,29 @@ export function TokenForm({ desk, onMade, onClose }: TokenFormProps) {
         onChange={setDays}
       />
     </TaskForm>
+  );
+}
+
+interface RightsProps {
+  of: readonly Capability[];
+  chosen: ReadonlySet<Capability>;
+  onToggle: (capability: Capability, on: boolean) => void;
+}
+
+function Rights({ of, chosen, onToggle }: RightsProps) {
+  return (
+    <fieldset class="checks">
+      <legend class="field-label">{t("token_rights")}</legend>
+      {of.map((capability) => (
+        <label key={capability} class="check">
+          <input
+            type="checkbox"
+            checked={chosen.has(capability)}
+            onChange={(event) => onToggle(capability, event.currentTarget.checked)}
+          />
+          <span>{tMaybe(`can_${capability.replace(".", "_")}`) ?? capability}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -18,20 +18,28 @@ export function usePersonMenu(): (person: PersonRef) => MenuItem[] {
     switch (kind) {
       case "skip_wait":
         return void store.send("player.skip_wait", { item_id: item, user_id });
-      case "make_operator":
-        return role("operator");
+      case "make_operator": {
+        role("operator");
+        return;
+      }
       case "make_member":
-      case "drop_operator":
-        return role("member");
-      case "drop_member":
-        return role("guest");
+      case "drop_operator": {
+        role("member");
+        return;
+      }
+      case "drop_member": {
+        role("guest");
+        return;
+      }
       case "mute":
       case "remove_all":
       case "transfer":
       case "kick":
       case "ban":
-      case "report":
-        return openTask({ kind, person: { user_id, name } });
+      case "report": {
+        openTask({ kind, person: { user_id, name } });
+        return;
+      }
     }
   };
   return (person) =>

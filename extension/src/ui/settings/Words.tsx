@@ -30,7 +30,7 @@ export function Words() {
   const wrong =
     words.length > WORDS
       ? tn("words_too_many", WORDS)
-      : words.some((word) => [...word].length > WORD_LENGTH)
+      : words.some((word) => Array.from(word).length > WORD_LENGTH)
         ? tn("words_too_long", WORD_LENGTH)
         : null;
   const save = (event: Event) => {

@@ -22,7 +22,7 @@ export interface Changes {
   readonly off: boolean;
   readonly marks: Readonly<Partial<Record<FieldKey, Mark>>>;
   /** Resolves to whether it was taken. What stands in `patch` is shown meanwhile, and gone when it was refused. */
-  change(patch: Patch, shown?: Partial<Settings>): Promise<boolean>;
+  readonly change: (patch: Patch, shown?: Partial<Settings>) => Promise<boolean>;
 }
 
 export const ChangesContext = createContext<Changes | null>(null);
