@@ -227,6 +227,19 @@ def test_the_worker_may_stop_in_mid_play(ana, room) -> None:
     ana.stands()
 
 
+def test_the_browsers_own_shortcuts(ana, room) -> None:
+    # Headless browsers have no keys for commands; what the browser does at one is this.
+    script = """async (command) => {
+      const [tab] = await chrome.tabs.query({ active: true });
+      chrome.commands.onCommand.dispatch(command, tab);
+    }"""
+    ana.browser.worker().evaluate(script, "toggle-panel")
+    ana.button("Unfold the panel").wait_for()
+    ana.browser.worker().evaluate(script, "play-pause-room")
+    until(ana.page, lambda: room.phase() == "paused", "the room paused")
+    ana.stands()
+
+
 def connections(room) -> list[str]:
     return [one["conn_id"] for one in room.person("Ana")["conns"]]
 

@@ -63,7 +63,7 @@ interface RoomPartProps {
 function RoomPart({ model, view, shape, url }: RoomPartProps) {
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [folded, fold] = useFolded(shape);
-  useEffect(() => model.onToggle(() => fold(!folded)), [model, folded]);
+  useEffect(() => model.onToggle(() => fold(!folded)), [model, folded, shape]);
   const aside = view.aside === null ? <ProblemBar /> : <AsideBar model={model} aside={view.aside} />;
   const floats = shape === "overlay" || shape === "dock";
   if (floats && folded) {
