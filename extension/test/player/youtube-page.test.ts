@@ -169,6 +169,19 @@ describe("YouTube's player on its own page", () => {
     expect(events.filter((event) => "gesture" in event && event.gesture)).toEqual([]);
   });
 
+  it("does not lose what is being looked for to a correction of where it was", async () => {
+    await playing();
+    const was = player.position()!.ms;
+    hands.add("seek");
+    page.model.currentTime = 50;
+    await time.run(20);
+    player.seek(was + 60);
+    await time.run(500);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ type: "seek", gesture: true });
+    expect((events[0] as { toMs: number }).toMs).toBeCloseTo(50_000, -3);
+  });
+
   it("takes no command and tells of nothing during an advert, and goes to its place after it", async () => {
     await playing();
     hands = new Set(["pause", "seek", "rate", "play"]);

@@ -22,6 +22,8 @@ const TRAITS: PlayerPort["traits"] = {
 };
 const REFRESH_MS = 1_000;
 const BUFFERED_MS = 2_000;
+/** Sent no farther than this, it is put right where it is. */
+const SAME_PLACE_MS = 1_000;
 /** After a load and after an advert, what the player does is its own doing, whatever was pressed. */
 const QUIET_MS = { load: 500, advert: 1_000 };
 
@@ -164,6 +166,9 @@ export class YouTubePagePlayer implements PlayerPort {
   }
 
   seek(positionMs: number): void {
+    // Where it was is no matter any more to somebody who is on their way elsewhere: only another place is.
+    const at = this.hands.mask === null ? null : this.position();
+    if (at !== null && Math.abs(at.ms - positionMs) < SAME_PLACE_MS) return;
     this.hands.drop();
     const { video } = this.element;
     if (video !== null && this.steerable) this.arrival.move(video, positionMs);
