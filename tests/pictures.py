@@ -1,7 +1,6 @@
 """Make the README's pictures: `python -m tests.pictures`. Needs Pillow, and the extension's build for tests."""
 
 import tempfile
-import time
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +18,7 @@ SIZE = (880, 560)
 WIDE = (1120, 700)
 SHOWN = (616, 385)
 GAP = 12
-FRAME_MS = 125
+STILL_MS = 1_800
 
 
 def main() -> None:
@@ -40,23 +39,22 @@ def main() -> None:
 
 
 def _on_youtube(watchers: Watchers) -> None:
-    """Two people on YouTube, the panel beside their own players: one pauses, both stand still."""
+    """Two people on YouTube, the panel beside their own players: where one goes, the other is."""
     cleo = Guest(watchers.server, "Cléo")
     code = cleo.create_room(name="Friday films")
     cleo.enter(code)
-    for media_id in ("sharetube05", "title_rtl01", "sharetube02", "sharetube10", "sharetube04"):
+    for media_id in ("sharetube05", "sharetube09", "sharetube02", "sharetube10", "sharetube04"):
         cleo.do("queue.add", provider="youtube", media_id=media_id, where="end")
     ana = watchers("ana", dark=True, size=WIDE, autoplay=True).join(code).at("sharetube05")
     ben = watchers("ben", size=WIDE, autoplay=True).join(code).at("sharetube05")
     ana.happens("dark", on=True)
     together([ana, ben], 50, 60)
-    cleo.do("chat.send", text="someone pass the popcorn 🍿")
+    cleo.do("chat.send", text="someone pass the popcorn")
     cleo.do("chat.send", text="here comes the good part")
+    ben.press("k")
     for one in (ana, ben):
-        until(one.page, lambda one=one: one.page.get_by_text("In step").count(), "in step", 60)
-        one.page.mouse.move(400, 660)
-    acts = {8: ben, 22: ana}
-    _film("two-browsers.webp", ana, ben, acts)
+        one.stands()
+    _jumps("two-browsers.webp", ana, ben)
     cleo.leave()
 
 
@@ -70,28 +68,36 @@ def _in_the_viewer(browsers: Browsers, server: LiveServer) -> None:
     cat.join(ana.page.url, "Cléo")
     for seat in (ana, ben, cat):
         seat.plays()
-    ana.say("someone pass the popcorn 🍿")
+    ana.say("someone pass the popcorn")
     ben.say("here comes the good part")
     _portrait(ana, cat)
 
 
-def _film(name: str, left: Watcher, right: Watcher, acts: dict[int, Watcher]) -> None:
+def _jumps(name: str, left: Watcher, right: Watcher) -> None:
+    """One after the other goes elsewhere. Taken while both stand: no picture of the two is of one moment otherwise."""
     frames = []
-    for n in range(44):
-        if n in acts:
-            acts[n].press("k")
-        began = time.monotonic()
+    for who, share in ((left, 0.108), (right, 0.417), (left, 0.667), (right, 0.867)):
+        who.seek_to(share)
+        until(left.page, lambda share=share: _stand_at(share, left, right), "both are there", 60)
+        who.page.mouse.move(400, 690)
+        left.page.wait_for_timeout(1_000)
         frames.append(_beside(left, right))
-        left.page.wait_for_timeout(max(1, FRAME_MS - 1000 * (time.monotonic() - began)))
     frames[0].save(
         PICTURES / name,
         save_all=True,
         append_images=frames[1:],
-        duration=2 * FRAME_MS,
+        duration=STILL_MS,
         loop=0,
-        quality=60,
-        method=4,
+        quality=80,
+        method=6,
     )
+
+
+def _stand_at(share: float, *watchers: Watcher) -> bool:
+    states = [one.state() for one in watchers]
+    places = [state["time"] for state in states]
+    near = abs(places[0] - share * states[0]["duration"]) < 5
+    return near and max(places) - min(places) < 0.02 and all(state["ready"] == 4 for state in states)
 
 
 def _portrait(ana: Seat, cat: Seat) -> None:
