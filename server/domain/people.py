@@ -85,13 +85,16 @@ def unban(state: RoomState, cmd: wire.RoomUnban, _actor: Actor, scene: Scene, _p
 
 def mute(state: RoomState, cmd: wire.RoomMute, actor: Actor, scene: Scene, _prepared: Any) -> Decision:
     permissions.require_above(state, actor, cmd.user_id)
-    name = _name(state, cmd.user_id, scene)
+    is_muted = any(uid == cmd.user_id for uid, _until in state.mutes)
+    # Whoever went stays muted, and is in the list of those who are: it must end from there.
+    ends = cmd.minutes == 0 and is_muted
+    name = scene.name_of(cmd.user_id) or "" if ends else _name(state, cmd.user_id, scene)
     kept = [[uid, until] for uid, until in state.mutes if uid != cmd.user_id and until > scene.now_ms]
     target: dict[str, Any] = {"user_id": cmd.user_id, "name": name}
     if cmd.minutes:
         target["until"] = scene.now_ms + cmd.minutes * MINUTE_MS
         kept.append([cmd.user_id, target["until"]])
-    elif all(uid != cmd.user_id for uid, _until in state.mutes):
+    elif not is_muted:
         return Decision()
     private = {"mutes": kept, **({"reason": cmd.reason} if cmd.reason else {})}
     return Decision((drafts.room_update({}, "mute" if cmd.minutes else "unmute", target, private),))

@@ -78,6 +78,15 @@ def test_a_mute_silences_for_its_time() -> None:
     table.send(CAT, "chat.send", text="hello")
 
 
+def test_a_mute_is_ended_also_for_a_guest_who_went() -> None:
+    table = room()
+    table.send(BEN, "room.mute", user_id=CAT.user_id, minutes=10)
+    table.exit(CAT)
+    assert refusal(lambda: table.send(BEN, "room.mute", user_id=CAT.user_id, minutes=60)) == "not_found"
+    assert table.send(BEN, "room.mute", user_id=CAT.user_id, minutes=0).drafts[0].cause == "unmute"
+    assert table.state.mutes == ()
+
+
 def test_settings_change_only_what_is_named() -> None:
     table = room()
     table.send(ANA, "room.settings", name="Saturday", chat=False)
