@@ -1,4 +1,13 @@
-import type { Answer, Joined, RoomCard, RoomCreated, RoomCreateIn, SearchResults } from "../contract/types";
+import type {
+  Answer,
+  Joined,
+  MyRooms,
+  RoomCard,
+  RoomCreated,
+  RoomCreateIn,
+  RoomsPage,
+  SearchResults,
+} from "../contract/types";
 import type { Auth } from "./auth";
 import { ask, type HttpPort, type HttpRequest, type HttpSignal } from "./http";
 
@@ -21,6 +30,17 @@ export class Api {
   /** The room as it is now, for whoever may look into it without joining. */
   roomState(code: string): Promise<Answer<Joined>> {
     return this.signed({ method: "GET", path: `/api/room/${encodeURIComponent(code)}/state` });
+  }
+
+  /** One's own rooms, and those one was in lately. */
+  myRooms(): Promise<Answer<MyRooms>> {
+    return this.signed({ method: "GET", path: "/api/users/me/rooms" });
+  }
+
+  /** Public rooms, those with most people first. `after` is the `next` of the page before. */
+  publicRooms(after: string | null, limit: number): Promise<Answer<RoomsPage>> {
+    const query = after === null ? "" : `&after=${encodeURIComponent(after)}`;
+    return ask(this.http, { method: "GET", path: `/api/rooms?limit=${limit}${query}` });
   }
 
   searchYouTube(query: string, signal?: HttpSignal): Promise<Answer<SearchResults>> {

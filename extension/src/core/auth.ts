@@ -32,6 +32,7 @@ export class Auth {
   private access: Access | null = null;
   private person: User | null = null;
   private refreshing: Promise<string | null> | null = null;
+  private listeners: readonly (() => void)[] = [];
 
   constructor(private readonly ports: AuthPorts) {}
 
@@ -40,11 +41,40 @@ export class Auth {
     return this.person;
   }
 
+  /** Whether anybody was ever signed in on this device; who, `restore` finds out. */
+  get known(): boolean {
+    return this.ports.local.get(KNOWN_KEY) !== null;
+  }
+
+  /** Called whenever `user` is another one, or goes by another name or picture; returns what ends it. */
+  subscribe(listener: () => void): () => void {
+    this.listeners = [...this.listeners, listener];
+    return () => {
+      this.listeners = this.listeners.filter((other) => other !== listener);
+    };
+  }
+
   /** Becomes a guest of that name. */
-  async signIn(name: string): Promise<Answer<User>> {
+  signIn(name: string): Promise<Answer<User>> {
+    return this.enter("/api/auth/guest", { name }, null);
+  }
+
+  /** Becomes whom a route that answers with a session says; `token` is of whoever one was until now, where it counts. */
+  async enter(path: string, given: object, token: string | null): Promise<Answer<User>> {
     const { http, vault } = this.ports;
-    const body = vault === null ? { name, viewer: true } : { name };
-    return this.take(await ask<Session>(http, { method: "POST", path: "/api/auth/guest", body }));
+    const body = vault === null ? { ...given, viewer: true } : given;
+    return this.take(await ask<Session>(http, { method: "POST", path, body, token }));
+  }
+
+  /** The server may have set its cookie by a way that was not ours, such as another site's sign-in. */
+  expect(): void {
+    this.ports.local.set(KNOWN_KEY, "1");
+  }
+
+  /** Somebody signed in goes by another name or picture now. */
+  become(user: User): void {
+    const { user_id, name, avatar, guest } = user;
+    this.is({ user_id, name, avatar, guest });
   }
 
   /** Whoever signed in on this device before; null when nobody did. Rejects when the server cannot tell now. */
@@ -70,7 +100,7 @@ export class Auth {
   async rename(name: string): Promise<Answer<User>> {
     const token = await this.tokenOrNull();
     const answer = await ask<User>(this.ports.http, { method: "PATCH", path: "/api/users/me", body: { name }, token });
-    if (answer.ok && answer.data !== undefined) this.person = answer.data;
+    if (answer.ok && answer.data !== undefined) this.become(answer.data);
     return answer;
   }
 
@@ -78,6 +108,14 @@ export class Auth {
     const token = await this.tokenOrNull();
     if (token !== null) await ask(this.ports.http, { method: "POST", path: "/api/auth/logout", body: {}, token });
     await this.forget();
+  }
+
+  /** The server ended the session: nobody is signed in here any more. */
+  async forget(): Promise<void> {
+    this.access = null;
+    this.ports.local.remove(KNOWN_KEY);
+    await this.ports.vault?.save(null);
+    this.is(null);
   }
 
   /** A token, or null without one for whatever reason. */
@@ -90,8 +128,8 @@ export class Auth {
   }
 
   private async refresh(): Promise<string | null> {
-    const { http, vault, local } = this.ports;
-    if (local.get(KNOWN_KEY) === null) return null;
+    const { http, vault } = this.ports;
+    if (!this.known) return null;
     const kept = vault === null ? null : await vault.load();
     if (vault !== null && kept === null) return null;
     const body = kept === null ? {} : { refresh_token: kept };
@@ -108,17 +146,18 @@ export class Auth {
     const session = answer.data;
     if (session === undefined) return { ok: false, error: { code: "internal", message: "" } };
     this.access = { token: session.access_token, until: this.ports.scheduler.now() + session.expires_in * 1000 };
-    this.person = session.user;
     this.ports.local.set(KNOWN_KEY, "1");
     if (session.refresh_token) await this.ports.vault?.save(session.refresh_token);
+    this.is(session.user);
     return { ok: true, data: session.user };
   }
 
-  private async forget(): Promise<void> {
-    this.access = null;
-    this.person = null;
-    this.ports.local.remove(KNOWN_KEY);
-    await this.ports.vault?.save(null);
+  private is(person: User | null): void {
+    const { user_id, name, avatar, guest } = this.person ?? {};
+    const same = user_id === person?.user_id && name === person?.name && avatar === person?.avatar;
+    if (same && guest === person?.guest) return;
+    this.person = person;
+    for (const listener of this.listeners) listener();
   }
 }
 

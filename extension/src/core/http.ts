@@ -6,6 +6,8 @@ export interface HttpRequest {
   /** From the server's root, such as `/api/room.create`. */
   readonly path: string;
   readonly body?: object;
+  /** Sent as it is, in place of a JSON body. */
+  readonly file?: HttpFile;
   readonly token?: string | null;
   readonly signal?: HttpSignal | undefined;
   /** The answer is a file: its text is the answer's data. */
@@ -15,6 +17,12 @@ export interface HttpRequest {
 /** As much of an AbortSignal as passes through core. */
 export interface HttpSignal {
   readonly aborted: boolean;
+}
+
+/** As much of a Blob as passes through core. */
+export interface HttpFile {
+  readonly size: number;
+  readonly type: string;
 }
 
 /** One exchange with the server: what its JSON body says, null when it has none. Rejects without an answer. */

@@ -1,11 +1,13 @@
 import type { HttpPort } from "../core/http";
 
 const TIMEOUT_MS = 15_000;
+const UPLOAD_MS = 60_000;
 
 /** The server's routes by fetch, with this site's cookie. */
 export function webHttp(origin: string): HttpPort {
-  return async ({ method, path, body, token, signal, text }) => {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  return async ({ method, path, body, file, token, signal, text }) => {
+    const timeout = AbortSignal.timeout(file === undefined ? TIMEOUT_MS : UPLOAD_MS);
+    const sent = file instanceof Blob ? file : body === undefined ? null : JSON.stringify(body);
     const response = await fetch(origin + path, {
       method,
       credentials: "same-origin",
@@ -13,10 +15,10 @@ export function webHttp(origin: string): HttpPort {
       redirect: "error",
       headers: {
         Accept: "application/json",
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(sent === null ? {} : { "Content-Type": file?.type ?? "application/json" }),
         ...(token === undefined || token === null ? {} : { Authorization: `Bearer ${token}` }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === null ? {} : { body: sent }),
       signal: signal instanceof AbortSignal ? either(signal, timeout) : timeout,
     });
     if (text === true && response.ok) return { ok: true, data: await response.text() };
