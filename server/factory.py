@@ -235,10 +235,9 @@ def _flask(settings: Settings) -> Flask:
     )
     google.init_app(app, settings)
     security.init_app(app)
-    api_base.init_app(app)
+    api_base.init_app(app, pages.fault)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_error_handler(404, pages.not_found)
     return app
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, jsonify, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from config import Settings
 from server.contract.base import Shape
@@ -34,7 +34,7 @@ from server.services.shared_throttle import Limiter
 log = logging.getLogger(__name__)
 EXTENSION = "sharetube"
 Body = TypeVar("Body", bound=Shape)
-_HTTP_CODES = {404: "not_found", 405: "unsupported", 413: "invalid", 415: "invalid", 400: "invalid"}
+_HTTP_CODES = {500: "internal", 404: "not_found", 405: "unsupported", 413: "invalid", 415: "invalid", 400: "invalid"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,28 +122,26 @@ def refuse(refused: Refused) -> tuple[Response, int]:
     return response, HTTP_STATUS[refused.code]
 
 
-def init_app(app: Flask) -> None:
-    """Errors become answers; on pages, a page."""
+def init_app(app: Flask, page: Callable[[HTTPException], Any]) -> None:
+    """Errors become answers; for people they become what `page` makes of them."""
+
+    def http_error(error: HTTPException) -> Any:
+        return _http_answer(error) if _is_api() else page(error)
+
+    def unexpected(error: Exception) -> Any:
+        log.error("request failed endpoint=%s", request.endpoint, exc_info=error)
+        return http_error(InternalServerError())
+
     app.register_error_handler(Refused, lambda error: refuse(cast(Refused, error)))
     app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, unexpected)
 
 
-def http_error(error: HTTPException) -> Any:
-    """The envelope for callers of the API; for others what Werkzeug makes of it."""
-    if not _is_api():
-        return error
+def _http_answer(error: HTTPException) -> tuple[Response, int]:
     code = _HTTP_CODES.get(error.code or 500, "invalid")
-    response = jsonify({"ok": False, "error": {"code": code, "message": error.name}})
+    message = "Something went wrong here. We were told" if code == "internal" else error.name
+    response = jsonify({"ok": False, "error": {"code": code, "message": message}})
     return response, error.code or 500
-
-
-def _unexpected(error: Exception) -> Any:
-    log.error("request failed endpoint=%s", request.endpoint, exc_info=error)
-    message = "Something went wrong here. We were told"
-    if _is_api():
-        return jsonify({"ok": False, "error": {"code": "internal", "message": message}}), 500
-    return message, 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _is_api() -> bool:

@@ -1,4 +1,4 @@
-"""The pages: one built application for the landing page, rooms and everything not found."""
+"""The pages: one built application for the landing page, rooms, accounts and everything that is not there."""
 
 import json
 from functools import cache
@@ -9,7 +9,8 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.api.base import address, api, http_error
+from server.api.auth import sign_in_options
+from server.api.base import address, api
 from server.contract import PROTOCOL
 from server.contract.errors import Refused
 from server.contract.limits import CODE_ALPHABET, CODE_LENGTH
@@ -19,19 +20,22 @@ VIEWER = Path(__file__).resolve().parents[2] / "extension" / "dist" / "viewer"
 SAMPLE = "/static/sample/sharetube-sample.mp4"
 _YEAR_S = 31_536_000
 _TAGLINE = "Watch YouTube together, in step to the frame."
+_PLACES = {
+    "signin": "Sign in",
+    "signup": "Make an account",
+    "verify": "Your account",
+    "forgot": "A new password",
+    "reset": "Choose a new password",
+    "account": "Account",
+    "pair": "Add this phone",
+}
+# Below these nothing is for people to read.
+_NO_PAGES = ("/static/", "/socket.io/", "/avatar/")
 
 
 @bp.get("/")
 def landing() -> Response:
     return _page(None, None, title="ShareTube", description=_TAGLINE)
-
-
-@bp.get("/<any(signin, signup, verify, reset, forgot, account, dashboard):_place>")
-def place(_place: str) -> Response:
-    """The application finds by the address what to show. Links in mails have their token behind "#": no log sees it."""
-    response = _page(None, None, title="ShareTube", description=_TAGLINE)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @bp.get("/r/<code>")
@@ -47,6 +51,14 @@ def room(code: str) -> AnyResponse:
     response = _page(bare, card, title=title, description="You are invited to watch together.")
     if not public:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@bp.get(f"/<any({','.join(_PLACES)}):place>")
+def place(place: str) -> Response:
+    """Pages about accounts. Links in mails have their token behind "#": no log sees it."""
+    response = _page(None, None, title=f"{_PLACES[place]} · ShareTube", description=_TAGLINE)
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -74,11 +86,12 @@ def shown(code: str) -> str:
     return f"{code[:3]}-{code[3:]}"
 
 
-def not_found(error: HTTPException) -> Any:
-    """404 for people: the landing page with a word about it."""
-    if request.path.startswith(("/api/", "/static/", "/socket.io/")):
-        return http_error(error)
-    return _page(None, None, title="Not found · ShareTube", description=_TAGLINE, missing=True), 404
+def fault(error: HTTPException) -> Any:
+    """For people: a page that says what is wrong, and leads on."""
+    status = error.code or 500
+    if status < 400 or request.path.startswith(_NO_PAGES):
+        return error
+    return _page(None, None, title=f"{error.name} · ShareTube", description=_TAGLINE, fault=status), status
 
 
 def _card(code: str) -> tuple[dict[str, Any] | None, bool]:
@@ -92,13 +105,14 @@ def _card(code: str) -> tuple[dict[str, Any] | None, bool]:
 
 
 def _page(
-    code: str | None, card: dict[str, Any] | None, *, title: str, description: str, missing: bool = False
+    code: str | None, card: dict[str, Any] | None, *, title: str, description: str, fault: int | None = None
 ) -> Response:
     youtube = api().providers.get("youtube")
     context = {
         "code": code,
         "room": card,
-        "missing": missing,
+        "fault": fault,
+        "options": sign_in_options(),
         "share": api().origins.share(request.environ),
         "search": youtube is not None and bool(api().settings.youtube_api_key),
         "sample": SAMPLE,

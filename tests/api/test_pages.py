@@ -1,6 +1,8 @@
 """Pages, headers, and the doors before any route."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 import requests
@@ -26,6 +28,32 @@ def test_an_unknown_page_says_so(server) -> None:
     api = requests.get(f"{server.url}/api/nowhere", timeout=10)
     assert (api.status_code, api.json()["error"]["code"]) == (404, "not_found")
     assert requests.get(f"{server.url}/r/nocode", timeout=10).status_code == 404
+
+
+def context(page: requests.Response) -> dict[str, Any]:
+    """What the page tells its script."""
+    found = re.search(r'<script type="application/json" id="context">(.*?)</script>', page.text, re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
+
+
+@pytest.mark.parametrize("path", ["/signin", "/signup", "/verify", "/forgot", "/reset", "/account", "/pair"])
+def test_pages_about_accounts_are_in_no_search_engine(server, path) -> None:
+    page = requests.get(f"{server.url}{path}?next=%2F", timeout=10)
+    assert page.status_code == 200
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert context(page)["fault"] is None
+    assert context(page)["options"]["signup"] == "open"
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("POST", "/signin", 405)])
+def test_errors_are_pages_for_people(server, method, path, status) -> None:
+    page = requests.request(method, server.url + path, timeout=10)
+    assert page.status_code == status
+    assert context(page)["fault"] == status
+    asset = requests.get(f"{server.url}/static/viewer/nothing.js", timeout=10)
+    assert asset.status_code == 404
+    assert "context" not in asset.text
 
 
 def test_health_tells(server) -> None:
