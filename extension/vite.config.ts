@@ -11,7 +11,9 @@ const devProxy = {
     target: FLASK,
     ws: true,
     bypass: (request: { url?: string | undefined }) =>
-      /^\/(r\/[^/?]*)?(\?|$)/.test(request.url ?? "") ? `${BASE}viewer.html` : undefined,
+      /^\/(r\/[^/?]*|signin|signup|verify|forgot|reset|account|pair)?(\?|$)/.test(request.url ?? "")
+        ? `${BASE}viewer.html`
+        : undefined,
   },
 };
 

@@ -1,12 +1,13 @@
-import type { RoomCard } from "../contract/types";
+import type { RoomCard, SignInOptions } from "../contract/types";
 
 /** What the server says with the page, in its `<script type="application/json" id="context">`. */
 export interface PageContext {
   /** The room that the address names; null on the landing page. */
   readonly code: string | null;
   readonly room: RoomCard | null;
-  /** The address led nowhere. */
-  readonly missing: boolean;
+  /** The status of a page that cannot be shown, such as 404 for an address that leads nowhere. */
+  readonly fault: number | null;
+  readonly options: SignInOptions;
   readonly share: { readonly url: string; readonly reachable: boolean; readonly command: string | null };
   readonly search: boolean;
   /** Path of a clip on the server, to try the product with. */
@@ -23,7 +24,8 @@ export function readContext(page: Document): PageContext {
   return {
     code: null,
     room: null,
-    missing: false,
+    fault: null,
+    options: { google: false, email: false, signup: "open", room_creation: "anyone", public_rooms: true },
     search: false,
     sample: null,
     youtube: null,

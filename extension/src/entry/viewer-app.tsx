@@ -1,10 +1,13 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { MonitorPlay, Puzzle } from "lucide-preact";
 
-import { JoinScreen, Landing, ownPlayerUrl, RoomScreen, shownCode, t, useUi, type SearchPort } from "../ui";
+import { HereContext, JoinScreen, Landing, Lost, RoomScreen, type Here, type SearchPort } from "../ui";
+import { ownPlayerUrl, shownCode, t, useUi } from "../ui";
+import { Lazy } from "./lazy";
 import type { RoomPage } from "./room-page";
-import type { Screen, ViewerModel } from "./viewer-model";
+import type { StartScreen } from "./screens";
+import type { ViewerModel } from "./viewer-model";
 
 const EXTENSION_URL = "/extension";
 
@@ -17,41 +20,88 @@ export interface AppProps {
 }
 
 /** The screen that the model is at. */
-export function ViewerApp({ model, shareUrl, search }: AppProps) {
-  const screen = useScreen(model);
-  switch (screen.kind) {
+export function ViewerApp(props: AppProps) {
+  const { now, user } = useScreen(props.model);
+  const { model } = props;
+  const next = now.kind === "place" ? (now.route.next ?? "/") : model.here;
+  const here = useMemo<Here>(
+    () => ({
+      user,
+      options: model.parts.context.options,
+      next,
+      go: (path) => model.go(path),
+      signOut: () => void model.signOut(),
+    }),
+    [model, user, next],
+  );
+  return (
+    <HereContext.Provider value={here}>
+      <Shown {...props} now={now} />
+    </HereContext.Provider>
+  );
+}
+
+function Shown({ now, ...app }: AppProps & { now: ReturnType<typeof useScreen>["now"] }) {
+  const { model } = app;
+  switch (now.kind) {
     case "loading":
       return null;
-    case "landing":
-      return (
-        <Landing
-          name={model.name}
-          recent={model.recent.list()}
-          busy={screen.busy}
-          error={screen.error}
-          extensionUrl={EXTENSION_URL}
-          onJoin={(ref) => void model.joinFromLanding(ref)}
-          onCreate={(input) => void model.create(input)}
-          onSample={() => void model.sample()}
-          onForget={(code) => model.forget(code)}
-        />
-      );
+    case "start":
+      return <Start screen={now} model={model} />;
     case "join":
       return (
         <JoinScreen
-          key={screen.route.code}
-          code={screen.route.code}
-          card={screen.card}
-          name={model.name}
-          busy={screen.busy}
-          error={screen.error}
+          key={now.route.code}
+          code={now.route.code}
+          card={now.card}
+          name={model.identity.name}
+          busy={now.busy}
+          error={now.error}
           onJoin={(input) => void model.join(input)}
           onHome={() => model.home()}
         />
       );
+    case "place":
+      return (
+        <Lazy load={() => import("./places/PlaceApp")} waiting={<div class="page" />}>
+          {({ PlaceApp }) => <PlaceApp key={now.route.place} route={now.route} model={model} />}
+        </Lazy>
+      );
     case "room":
-      return <Room page={screen.page} model={model} shareUrl={shareUrl} search={search} />;
+      return <Room page={now.page} {...app} />;
   }
+}
+
+function Start({ screen, model }: { screen: StartScreen; model: ViewerModel }) {
+  const { auth } = model.parts;
+  const start = {
+    name: model.identity.name,
+    busy: screen.busy,
+    error: screen.error,
+    onHome: () => model.home(),
+    onJoin: (ref: Parameters<ViewerModel["joinFromStart"]>[0]) => void model.joinFromStart(ref),
+    onCreate: (input: Parameters<ViewerModel["create"]>[0]) => void model.create(input),
+  };
+  const { lost } = screen;
+  if (lost !== null) {
+    const mine = lost.kind === "room" && auth.known ? () => void model.enterKnown(lost.code) : null;
+    return <Lost {...start} what={lost} onAnyway={mine} />;
+  }
+  const rooms = (
+    <Lazy load={() => import("./places/RoomsApp")} waiting={null}>
+      {({ RoomsApp }) => <RoomsApp key={auth.user?.user_id} model={model} />}
+    </Lazy>
+  );
+  return (
+    <Landing
+      {...start}
+      recent={model.recent.list()}
+      extensionUrl={EXTENSION_URL}
+      rooms={auth.known ? rooms : null}
+      onSample={() => void model.sample()}
+      onForget={(code) => model.forget(code)}
+    />
+  );
 }
 
 function Room({ page, model, shareUrl, search }: AppProps & { page: RoomPage }) {
@@ -86,10 +136,10 @@ function Players({ element }: { element: HTMLElement }) {
   return <div ref={ref} class="players-place" />;
 }
 
-function useScreen(model: ViewerModel): Screen {
-  const [screen, set] = useState(model.screen.get().now);
+function useScreen(model: ViewerModel) {
+  const [screen, set] = useState(model.screen.get());
   useEffect(() => {
-    const update = () => set(model.screen.get().now);
+    const update = () => set(model.screen.get());
     update();
     return model.screen.subscribe(update);
   }, [model]);

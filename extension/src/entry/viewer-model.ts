@@ -1,91 +1,88 @@
-import type { ErrorBody, RoomCard } from "../contract/types";
+import type { ErrorBody, RoomCard, RoomCreateIn, User } from "../contract/types";
 import type { Api } from "../core/api";
 import type { Auth } from "../core/auth";
+import type { HttpPort } from "../core/http";
 import type { PlatformPort } from "../core/platform";
 import type { RoomStatus } from "../core/room-view";
 import { Observable } from "../core/session-state";
-import { errorText, t, tMaybe, type CreateInput, type RoomRef } from "../ui";
+import { errorText, t, type CreateInput, type RoomRef } from "../ui";
+import { Identity } from "./identity";
 import type { PageContext } from "./page-context";
 import { RecentRooms } from "./recent-rooms";
 import { RoomPage, type RoomEntry, type RoomPageParts } from "./room-page";
-import { pathOf, routeOf, type Route } from "./route";
-
-type RoomRoute = Extract<Route, { kind: "room" }>;
-
-/** What the page shows. `error` is in words. */
-export type Screen =
-  | { readonly kind: "loading" }
-  | { readonly kind: "landing"; readonly busy: "create" | "sample" | "join" | null; readonly error: string | null }
-  | {
-      readonly kind: "join";
-      readonly route: RoomRoute;
-      readonly card: RoomCard | null;
-      readonly busy: boolean;
-      readonly error: string | null;
-    }
-  | { readonly kind: "room"; readonly page: RoomPage; readonly turn: number };
+import { roomPath, routeOf, type Route } from "./route";
+import { doorText, lostAt, roomTitle, START, type RoomRoute, type Screen, type StartScreen } from "./screens";
 
 export interface ModelParts extends RoomPageParts {
   readonly context: PageContext;
   readonly platform: PlatformPort;
+  readonly http: HttpPort;
   readonly auth: Auth;
   readonly api: Api;
 }
 
-const NAME_KEY = "name";
-/** The room that this tab is in: after a reload it goes straight back. */
-const INSIDE_KEY = "inside";
 /** Out of the room, and not to be taken back into it by a mere reload. */
 const OUT = new Set<RoomStatus["kind"]>(["refused", "declined", "removed", "closed", "left"]);
 
 /** The viewer's pages and the ways between them. */
 export class ViewerModel {
-  readonly screen = new Observable<{ readonly now: Screen }>({ now: { kind: "loading" } });
+  readonly screen = new Observable<{ readonly now: Screen; readonly user: User | null }>({
+    now: { kind: "loading" },
+    user: null,
+  });
   readonly recent: RecentRooms;
+  readonly identity: Identity;
   private page: RoomPage | null = null;
   private turn = 0;
 
-  constructor(private readonly parts: ModelParts) {
-    this.recent = new RecentRooms(parts.platform.local);
-    parts.platform.navigation.onChange(() => void this.open(this.route()));
-  }
-
-  /** The name used last on this device. */
-  get name(): string {
-    return this.parts.auth.user?.name ?? this.parts.platform.local.get(NAME_KEY) ?? "";
+  constructor(readonly parts: ModelParts) {
+    const { auth, platform } = parts;
+    this.recent = new RecentRooms(platform.local);
+    this.identity = new Identity(auth, platform);
+    platform.navigation.onChange(() => void this.open(this.route()));
+    auth.subscribe(() => this.screen.patch({ user: auth.user }));
   }
 
   async start(): Promise<void> {
-    await this.open(this.route(), this.parts.context.room);
-    const { now } = this.screen.get();
-    if (now.kind === "landing" && this.parts.context.missing) this.show({ ...now, error: t("gate_refused_not_found") });
+    const { fault, room } = this.parts.context;
+    if (fault !== null) this.show({ ...START, lost: { kind: fault === 404 ? "page" : "fault" } });
+    else await this.open(this.route(), room);
   }
 
   /** The code box: the press that joins was made there, so a person who is known goes straight in. */
-  async joinFromLanding(ref: RoomRef): Promise<void> {
+  async joinFromStart(ref: RoomRef): Promise<void> {
     const { page, api, platform } = this.parts;
     if (ref.kind === "link" && ref.origin !== page.location.origin) {
-      page.location.assign(`${ref.origin}${pathOf({ kind: "room", code: ref.code, remote: false })}`);
+      page.location.assign(`${ref.origin}${roomPath({ code: ref.code, remote: false })}`);
       return;
     }
-    this.show({ kind: "landing", busy: "join", error: null });
+    this.atStart({ busy: "join", error: null });
     const answer = await api.roomCard(ref.code);
     if (!answer.ok) {
-      this.show({ kind: "landing", busy: null, error: doorText(answer.error) });
+      this.atStart({ busy: null, error: doorText(answer.error) });
       return;
     }
     const route: RoomRoute = { kind: "room", code: ref.code, remote: false };
-    platform.navigation.push(pathOf(route));
+    platform.navigation.push(roomPath(route));
     const card = answer.data ?? null;
-    const known = await this.known();
-    if (known && card?.entry === "open")
-      this.enter({ code: ref.code, kind: "viewer", name: this.name, password: null, roomName: card.name });
+    const known = await this.identity.known();
+    if (known && card?.entry === "open") this.enter(this.entry(ref.code, card.name));
     else this.show({ kind: "join", route, card, busy: false, error: null });
+  }
+
+  /** Into a room that is known to be there, as whoever is signed in. */
+  async enterKnown(code: string): Promise<void> {
+    const route: RoomRoute = { kind: "room", code, remote: false };
+    if (roomPath(route) !== this.here) this.parts.platform.navigation.push(roomPath(route));
+    if (await this.identity.known()) this.enter(this.entry(code));
+    else await this.open(route);
   }
 
   async create(input: CreateInput): Promise<void> {
     await this.makeRoom("create", input.name, {
       ...(input.roomName === "" ? {} : { name: input.roomName }),
+      ...(input.entry === "open" ? {} : { entry: input.entry }),
+      ...(input.password === null ? {} : { password: input.password }),
       visibility: input.visibility,
       control_mode: input.controlMode,
     });
@@ -94,7 +91,8 @@ export class ViewerModel {
   /** A first room with something in it, without any account or site. */
   async sample(): Promise<void> {
     const { context, page } = this.parts;
-    const made = await this.makeRoom("sample", this.name === "" ? t("guest_name") : this.name, {});
+    const { name } = this.identity;
+    const made = await this.makeRoom("sample", name === "" ? t("guest_name") : name, {});
     if (made === null || context.sample === null) return;
     const url = new URL(context.sample, page.location.href).href;
     await made.session.send("queue.add", { url, where: "now" });
@@ -104,42 +102,63 @@ export class ViewerModel {
     const { now } = this.screen.get();
     if (now.kind !== "join") return;
     this.show({ ...now, busy: true, error: null });
-    const error = await this.identify(input.name);
+    const error = await this.identity.identify(input.name);
     if (error !== null) {
       this.show({ ...now, busy: false, error: errorText(error, "sign_in") });
       return;
     }
     const remote = input.kind === "remote" || now.route.remote;
-    if (remote !== now.route.remote) this.parts.platform.navigation.replace(pathOf({ ...now.route, remote }));
+    if (remote !== now.route.remote) this.parts.platform.navigation.replace(roomPath({ ...now.route, remote }));
     const kind = remote ? "remote" : "viewer";
-    const { password } = input;
-    this.enter({ code: now.route.code, kind, name: this.name, password, roomName: now.card?.name ?? null });
+    this.enter({ ...this.entry(now.route.code, now.card?.name), kind, password: input.password });
   }
 
   home(): void {
-    this.parts.platform.tab.remove(INSIDE_KEY);
-    this.parts.platform.navigation.push("/");
-    void this.open({ kind: "landing" });
+    this.go("/");
+  }
+
+  /** To another page; `replace` for one that should not be come back to. */
+  go(path: string, replace = false): void {
+    const { navigation } = this.parts.platform;
+    if (replace) navigation.replace(path);
+    else navigation.push(path);
+    void this.open(this.route());
+  }
+
+  async signOut(): Promise<void> {
+    await this.parts.auth.signOut();
+    this.home();
   }
 
   forget(code: string): void {
     this.recent.forget(code);
-    const { now } = this.screen.get();
-    if (now.kind === "landing") this.show({ ...now });
+    this.atStart({});
+  }
+
+  /** The path that one is at, to come back to. */
+  get here(): string {
+    const { pathname, search } = new URL(this.parts.platform.navigation.current());
+    return pathname + search;
   }
 
   private async open(route: Route, card: RoomCard | null = null): Promise<void> {
     this.closeRoom();
     const { turn } = this;
-    if (route.kind === "landing") {
-      this.show({ kind: "landing", busy: null, error: null });
-      return;
-    }
-    const known = await this.known();
+    if (route.kind === "landing" || route.kind === "nowhere") this.identity.inside = null;
+    if (route.kind === "place") this.show({ kind: "place", route });
+    else if (route.kind === "nowhere") this.show({ ...START, lost: { kind: "page" } });
+    else if (route.kind === "landing") {
+      this.show(START);
+      // Who it is decides what is on the page; of somebody who is not known any more it must not go on telling.
+      if (this.parts.auth.known && !(await this.identity.known()) && turn === this.turn) this.atStart({});
+    } else await this.openRoom(route, card, turn);
+  }
+
+  private async openRoom(route: RoomRoute, card: RoomCard | null, turn: number): Promise<void> {
+    const known = await this.identity.known();
     if (turn !== this.turn) return;
-    if (known && this.parts.platform.tab.get(INSIDE_KEY) === route.code) {
-      const kind = route.remote ? "remote" : "viewer";
-      this.enter({ code: route.code, kind, name: this.name, password: null, roomName: card?.name ?? null });
+    if (known && this.identity.inside === route.code) {
+      this.enter({ ...this.entry(route.code, card?.name), kind: route.remote ? "remote" : "viewer" });
       return;
     }
     this.show({ kind: "join", route, card, busy: false, error: null });
@@ -152,46 +171,26 @@ export class ViewerModel {
     const { now } = this.screen.get();
     if (turn !== this.turn || now.kind !== "join") return;
     if (answer.ok) this.show({ ...now, card: answer.data ?? null });
-    else this.show({ ...now, error: doorText(answer.error) });
+    else this.show(lostAt(code, answer.error) ?? { ...now, error: doorText(answer.error) });
   }
 
-  private async makeRoom(
-    busy: "create" | "sample",
-    name: string,
-    room: Parameters<Api["createRoom"]>[0],
-  ): Promise<RoomPage | null> {
-    this.show({ kind: "landing", busy, error: null });
+  private async makeRoom(busy: "create" | "sample", name: string, room: RoomCreateIn): Promise<RoomPage | null> {
+    this.atStart({ busy, error: null });
     const fail = (error: ErrorBody) => {
-      this.show({ kind: "landing", busy: null, error: errorText(error, "room_create") });
+      this.atStart({ busy: null, error: errorText(error, "room_create") });
       return null;
     };
-    const unnamed = await this.identify(name);
+    const unnamed = await this.identity.identify(name);
     if (unnamed !== null) return fail(unnamed);
     const answer = await this.parts.api.createRoom(room);
     if (!answer.ok) return fail(answer.error);
     const code = answer.data?.code ?? "";
-    this.parts.platform.navigation.push(pathOf({ kind: "room", code, remote: false }));
-    return this.enter({ code, kind: "viewer", name: this.name, password: null, roomName: null });
+    this.parts.platform.navigation.push(roomPath({ code, remote: false }));
+    return this.enter({ ...this.entry(code), password: room.password ?? null });
   }
 
-  /** Whether somebody is signed in here; a server that cannot tell now is asked again by the connection. */
-  private async known(): Promise<boolean> {
-    try {
-      return (await this.parts.auth.restore()) !== null;
-    } catch {
-      return this.parts.platform.tab.get(INSIDE_KEY) !== null;
-    }
-  }
-
-  /** Signs in under that name, or takes it on. Null: done. */
-  private async identify(name: string): Promise<ErrorBody | null> {
-    const { auth, platform } = this.parts;
-    await this.known();
-    const answer =
-      auth.user === null ? await auth.signIn(name) : auth.user.name === name ? null : await auth.rename(name);
-    if (answer?.ok === false) return answer.error;
-    platform.local.set(NAME_KEY, name);
-    return null;
+  private entry(code: string, roomName: string | null = null): RoomEntry {
+    return { code, kind: "viewer", name: this.identity.name, password: null, roomName };
   }
 
   private enter(entry: RoomEntry): RoomPage {
@@ -212,31 +211,31 @@ export class ViewerModel {
   private follow(page: RoomPage): void {
     if (page !== this.page) return;
     const { status, room, desk } = page.session.get();
-    const { tab, navigation } = this.parts.platform;
     if (status.kind === "refused" && status.error.code === "unauthenticated") {
       // Nobody is signed in any more: back to the door, where one can be.
-      tab.remove(INSIDE_KEY);
+      this.identity.inside = null;
       void this.open(this.route());
       return;
     }
-    if (OUT.has(status.kind)) tab.remove(INSIDE_KEY);
+    if (OUT.has(status.kind)) this.identity.inside = null;
     // A knock outlives a reload.
-    if (status.kind === "knocking") tab.set(INSIDE_KEY, page.entry.code);
+    if (status.kind === "knocking") this.identity.inside = page.entry.code;
     if (room === null || status.kind !== "joined") return;
-    const title = titleOf(room.name, desk.knocks.length);
-    if (tab.get(INSIDE_KEY) === room.code && this.parts.page.title === title) return;
-    tab.set(INSIDE_KEY, room.code);
+    const title = roomTitle(room.name, desk.knocks.length);
+    if (this.identity.inside === room.code && this.parts.page.title === title) return;
+    this.identity.inside = room.code;
     this.recent.add(room.code, room.name);
     this.parts.page.title = title;
-    const route = this.route();
-    const path = pathOf({ kind: "room", code: room.code, remote: page.entry.kind === "remote" });
-    if (pathOf(route) !== path) navigation.replace(path);
+    const path = roomPath({ code: room.code, remote: page.entry.kind === "remote" });
+    if (path !== this.here) this.parts.platform.navigation.replace(path);
   }
 
   private closeRoom(): void {
     this.turn += 1;
-    this.page?.destroy();
+    const { page } = this;
+    // First: its last words are about a room that one may come back to from another page.
     this.page = null;
+    page?.destroy();
     this.parts.page.title = t("brand");
   }
 
@@ -244,12 +243,13 @@ export class ViewerModel {
     return routeOf(this.parts.platform.navigation.current());
   }
 
+  /** Changes a page on which rooms begin, where one is at one. */
+  private atStart(change: Partial<StartScreen>): void {
+    const { now } = this.screen.get();
+    if (now.kind === "start") this.show({ ...now, ...change });
+  }
+
   private show(now: Screen): void {
     this.screen.patch({ now });
   }
 }
-
-/** Why a room cannot be entered, in the words of its door. */
-const doorText = (error: ErrorBody) => tMaybe(`gate_refused_${error.code}`) ?? errorText(error);
-/** Whoever waits at the door is counted where the person sees it from another tab. */
-const titleOf = (room: string, knocks: number) => `${knocks > 0 ? `(${knocks}) ` : ""}${room} · ${t("brand")}`;

@@ -11,6 +11,7 @@ import { claimInstance } from "../platform/web-instance";
 import { pageScheduler } from "../player/scheduler";
 import { createKeyPort, feedFromDocument, UiRoot, type SearchPort } from "../ui";
 import "../ui/styles/index.css";
+import "../ui/styles/start.css";
 import "./viewer.css";
 import { readContext } from "./page-context";
 import { ViewerApp } from "./viewer-app";
@@ -36,8 +37,8 @@ async function main(): Promise<void> {
   const { version, youtube } = context;
   const dial = socketIoDial(location.origin);
   const office = (code: () => string) => officeOf(api, code, phoneUrlOf(context.share.url));
-  const parts = { page: document, platform, auth, api, dial, context, version, youtube, instance, office };
-  const model = new ViewerModel(parts);
+  const ports = { page: document, platform, http, auth, api, dial, office };
+  const model = new ViewerModel({ ...ports, context, version, youtube, instance });
   const keys = createKeyPort();
   feedFromDocument(keys, document);
   const root = document.getElementById("app");

@@ -90,3 +90,18 @@ export function hueOf(id: string, count: number): number {
   for (const char of id) hash = (hash * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
   return hash % count;
 }
+
+const SPANS = [
+  ["day", 24 * HOUR],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+] as const;
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** "5 minutes ago", "yesterday"; beyond a month the date. What lies ahead, by a clock that is wrong, is just now. */
+export function ago(then: number, now: number): string {
+  const span = now - then;
+  if (span >= 30 * 24 * HOUR) return new Date(then).toLocaleDateString(undefined, { dateStyle: "medium" });
+  const [unit, size] = SPANS.find(([, length]) => span >= length) ?? [];
+  return unit === undefined ? t("just_now") : relative.format(-Math.floor(span / size), unit);
+}

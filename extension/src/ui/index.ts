@@ -1,4 +1,5 @@
 export type { Ui, UiPlatform } from "./context";
+export { HereContext, localPath, placePath, PLACES, type Act, type Here, type Place } from "./places";
 export { StoreContext, useStore, useUi, useView } from "./context";
 export { t, tn, tMaybe } from "./i18n";
 export { createKeyPort, feedFromDocument, type KeyHandler, type KeyPort, type KeyPress } from "./keys";
@@ -13,5 +14,7 @@ export type { SearchHit, SearchPort } from "./queue/search";
 export type { CreateInput } from "./screens/CreateDialog";
 export { JoinScreen, type JoinScreenProps } from "./screens/JoinScreen";
 export { Landing, type LandingProps, type RecentRoom } from "./screens/Landing";
+export { Lost, type LostWhat } from "./screens/Lost";
+export { PartMissing } from "./screens/PartMissing";
 export { RoomScreen, type RoomScreenProps } from "./screens/RoomScreen";
 export { UiRoot, type UiRootProps } from "./UiRoot";

@@ -5,10 +5,20 @@ const SCHEME = /^https?:\/\//i;
 const BARE_VIDEO = /^(?:www\.|m\.|music\.)?(?:youtube\.com|youtu\.be|youtube-nocookie\.com)\/\S+$/i;
 const MOST_LINKS = 20;
 
+const bareCode = (text: string) => text.toUpperCase().replace(/[\s\u2010-\u2015-]/g, "");
+
 /** A room code however it is typed: "k7t e42", "K7T-E42". Null when it is none. */
 export function readCode(text: string): string | null {
-  const bare = text.toUpperCase().replace(/[\s\u2010-\u2015-]/g, "");
+  const bare = bareCode(text);
   return CODE.test(bare) ? bare : null;
+}
+
+const PAIRING = /^([0-9A-Z]{4})([0-9A-Z]{4})$/;
+
+/** A code for adding a phone however it is typed, as "4H7K-29QX". Null when it is none. */
+export function readPairing(text: string): string | null {
+  const found = PAIRING.exec(bareCode(text));
+  return found === null ? null : `${found[1]}-${found[2]}`;
 }
 
 /** What was put into the code box: a code, or a link to a room here or on another server. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { readContext } from "../../src/entry/page-context";
 import { RecentRooms } from "../../src/entry/recent-rooms";
-import { pathOf, routeOf } from "../../src/entry/route";
+import { roomPath, routeOf } from "../../src/entry/route";
 import { deviceStorage } from "../../src/platform/web-storage";
 
 beforeEach(() => {
@@ -13,21 +13,39 @@ beforeEach(() => {
 describe("an address", () => {
   it.each([
     ["/", { kind: "landing" }],
-    ["/nowhere", { kind: "landing" }],
+    ["/nowhere", { kind: "nowhere" }],
     ["/r/K7T-E42", { kind: "room", code: "K7TE42", remote: false }],
     ["/r/k7te42/", { kind: "room", code: "K7TE42", remote: false }],
     ["/r/K7T-E42?remote=1&utm=x", { kind: "room", code: "K7TE42", remote: true }],
-    ["/r/%E0%A4%A", { kind: "landing" }],
-    ["/r/K7T-E4I", { kind: "landing" }],
-    ["/r/K7TE42/more", { kind: "landing" }],
+    ["/r/%E0%A4%A", { kind: "nowhere" }],
+    ["/r/K7T-E4I", { kind: "nowhere" }],
+    ["/r/K7TE42/more", { kind: "nowhere" }],
+    ["/signin?next=%2Fr%2FK7T-E42", { kind: "place", place: "signin", next: "/r/K7T-E42", token: null, problem: null }],
+    ["/verify#Zm9v-Ym_Fy", { kind: "place", place: "verify", next: null, token: "Zm9v-Ym_Fy", problem: null }],
+    ["/pair#4H7K-29QX", { kind: "place", place: "pair", next: null, token: "4H7K-29QX", problem: null }],
+    ["/account/", { kind: "nowhere" }],
   ])("%s", (path, route) => {
     expect(routeOf(`http://server.test${path}`)).toEqual(route);
   });
 
   it("leads back to where it came from", () => {
-    for (const path of ["/", "/r/K7T-E42", "/r/K7T-E42?remote=1"]) {
-      expect(pathOf(routeOf(`http://server.test${path}`))).toBe(path);
+    for (const path of ["/r/K7T-E42", "/r/K7T-E42?remote=1"]) {
+      const route = routeOf(`http://server.test${path}`);
+      expect(route.kind === "room" && roomPath(route)).toBe(path);
     }
+  });
+
+  it.each([
+    "//evil.example",
+    "https://evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "/a b",
+    "r/K7T-E42",
+    "",
+  ])("goes on to no other site afterwards: %s", (next) => {
+    const route = routeOf(`http://server.test/signin?next=${encodeURIComponent(next)}`);
+    expect(route).toMatchObject({ kind: "place", next: null });
   });
 });
 

@@ -7,7 +7,8 @@ import type { HttpRequest } from "../../src/core/http";
 import type { KeyValue, PlatformPort } from "../../src/core/platform";
 import type { Scheduler } from "../../src/core/scheduler";
 import { readContext } from "../../src/entry/page-context";
-import { ViewerModel, type Screen } from "../../src/entry/viewer-model";
+import type { Screen } from "../../src/entry/screens";
+import { ViewerModel } from "../../src/entry/viewer-model";
 import { pageScheduler } from "../../src/player/scheduler";
 import { FakeServer } from "../support/fake-server";
 
@@ -92,6 +93,7 @@ function load(): ViewerModel {
   const model = new ViewerModel({
     page: document,
     platform: platform(),
+    http,
     auth,
     api,
     dial: server.dial,
@@ -115,13 +117,20 @@ async function until(model: ViewerModel, test: (screen: Screen) => boolean): Pro
 }
 
 const inside = (screen: Screen) => screen.kind === "room" && screen.page.session.get().status.kind === "joined";
-const create = { name: "Ana", roomName: "", visibility: "unlisted", controlMode: "anyone" } as const;
+const create = {
+  name: "Ana",
+  roomName: "",
+  visibility: "unlisted",
+  entry: "open",
+  password: null,
+  controlMode: "anyone",
+} as const;
 
 describe("a first visit", () => {
   it("shows the landing page, and asks the server for nobody", async () => {
     const model = load();
     await model.start();
-    expect(model.screen.get().now).toEqual({ kind: "landing", busy: null, error: null });
+    expect(model.screen.get().now).toEqual({ kind: "start", busy: null, error: null, lost: null });
     expect(names).toEqual([]);
   });
 
@@ -141,7 +150,7 @@ describe("a first visit", () => {
     const model = load();
     await model.start();
     await model.create(create);
-    expect(model.screen.get().now).toMatchObject({ kind: "landing", busy: null, error: expect.any(String) as string });
+    expect(model.screen.get().now).toMatchObject({ kind: "start", busy: null, error: expect.any(String) as string });
   });
 
   it("tries the sample: a room in which it plays", async () => {
@@ -165,7 +174,7 @@ describe("a first visit", () => {
     address = "/r/ZZZ-ZZZ";
     const model = load();
     await model.start();
-    expect(model.screen.get().now).toMatchObject({ kind: "join", error: expect.stringContaining("no room") as string });
+    expect(model.screen.get().now).toMatchObject({ kind: "start", lost: { kind: "room", code: "ZZZZZZ" } });
   });
 
   it("as a remote: says so in the address, and has no player", async () => {
@@ -176,6 +185,33 @@ describe("a first visit", () => {
     const screen = await until(model, inside);
     expect(address).toBe("/r/K7T-E42?remote=1");
     expect(screen.kind === "room" && screen.page.stage).toBeNull();
+  });
+});
+
+describe("other pages", () => {
+  it("are at their addresses, and what is at none says so", async () => {
+    address = "/signin?next=%2Fr%2FK7T-E42";
+    const model = load();
+    await model.start();
+    expect(model.screen.get().now).toMatchObject({ kind: "place", route: { place: "signin", next: "/r/K7T-E42" } });
+    model.go("/nowhere");
+    expect(model.screen.get().now).toMatchObject({ kind: "start", lost: { kind: "page" } });
+    model.go("/account");
+    expect(address).toBe("/account");
+    expect(model.screen.get().now).toMatchObject({ kind: "place", route: { place: "account" } });
+  });
+
+  it("are left to a room and found again: who signs in is back where they were", async () => {
+    address = "/r/K7T-E42";
+    const model = load();
+    await model.start();
+    await model.join({ name: "Ben", password: null, kind: "viewer" });
+    await until(model, inside);
+    const { here } = model;
+    model.go("/signin?next=" + encodeURIComponent(here));
+    model.go(here, true);
+    await until(model, inside);
+    expect(address).toBe("/r/K7T-E42");
   });
 });
 
@@ -205,7 +241,7 @@ describe("coming back", () => {
     const model = load();
     await model.start();
     expect(model.screen.get().now.kind).toBe("join");
-    expect(model.name).toBe("Ben");
+    expect(model.identity.name).toBe("Ben");
   });
 
   it("a person who is known goes straight in from the code box", async () => {
@@ -214,7 +250,7 @@ describe("coming back", () => {
     tab = new Map();
     const model = load();
     await model.start();
-    await model.joinFromLanding({ kind: "code", code: "K7TE42" });
+    await model.joinFromStart({ kind: "code", code: "K7TE42" });
     await until(model, inside);
     expect(address).toBe("/r/K7T-E42");
   });
@@ -222,9 +258,9 @@ describe("coming back", () => {
   it("a code that is none stays on the landing page with a word", async () => {
     const model = load();
     await model.start();
-    await model.joinFromLanding({ kind: "code", code: "ZZZZZZ" });
+    await model.joinFromStart({ kind: "code", code: "ZZZZZZ" });
     expect(model.screen.get().now).toMatchObject({
-      kind: "landing",
+      kind: "start",
       error: expect.stringContaining("no room") as string,
     });
     expect(address).toBe("/");
@@ -292,7 +328,30 @@ describe("coming back", () => {
     const model = load();
     await model.start();
     expect(model.screen.get().now.kind).toBe("join");
-    expect(model.name).toBe("Ben");
+    expect(model.identity.name).toBe("Ben");
+  });
+
+  it("an owner's closed room, which nobody finds, opens when they go in all the same", async () => {
+    await visited();
+    tab = new Map();
+    address = "/r/K7T-E42";
+    refusal = { path: "/api/room/K7TE42", code: "not_found" };
+    const model = load();
+    await model.start();
+    expect(model.screen.get().now).toMatchObject({ kind: "start", lost: { kind: "room", code: "K7TE42" } });
+    await model.enterKnown("K7TE42");
+    await until(model, inside);
+    expect(address).toBe("/r/K7T-E42");
+  });
+
+  it("tells everything on the page who is here, and that nobody is any more", async () => {
+    await visited();
+    address = "/";
+    const model = load();
+    await model.start();
+    expect(model.screen.get().user).toMatchObject({ name: "Ben", guest: true });
+    await model.signOut();
+    expect(model.screen.get()).toMatchObject({ now: { kind: "start", lost: null }, user: null });
   });
 
   it("home leaves the room, back asks at its door again", async () => {
@@ -302,7 +361,7 @@ describe("coming back", () => {
     await model.join({ name: "Ben", password: null, kind: "viewer" });
     await until(model, inside);
     model.home();
-    await until(model, (screen) => screen.kind === "landing");
+    await until(model, (screen) => screen.kind === "start");
     expect(address).toBe("/");
     address = "/r/K7T-E42";
     went();

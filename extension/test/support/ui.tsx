@@ -5,9 +5,11 @@ import { afterEach } from "vitest";
 import type { ErrorCode } from "../../src/contract/types";
 import { StoreContext } from "../../src/ui/context";
 import { FixtureStore } from "../../src/ui/gallery/fixture-store";
+import { HERE } from "../../src/ui/gallery/here";
 import { FIXTURE_PLATFORM } from "../../src/ui/gallery/platform";
 import { AT } from "../../src/ui/gallery/views";
 import { createKeyPort, feedFromDocument } from "../../src/ui/keys";
+import { HereContext } from "../../src/ui/places";
 import { TaskContext, type PersonTask } from "../../src/ui/people/tasks";
 import { UiRoot } from "../../src/ui/UiRoot";
 import type { RoomView } from "../../src/core/room-view";
@@ -23,7 +25,7 @@ export interface Drawn {
 }
 
 /** Draws into the document, with keys fed as the viewer does. Taken away after the test. */
-export function draw(children: ComponentChildren, platform = FIXTURE_PLATFORM): Drawn {
+export function draw(children: ComponentChildren, platform = FIXTURE_PLATFORM, here = HERE): Drawn {
   const root = document.createElement("div");
   document.body.append(root);
   const keys = createKeyPort();
@@ -32,7 +34,7 @@ export function draw(children: ComponentChildren, platform = FIXTURE_PLATFORM): 
     void act(() =>
       render(
         <UiRoot keys={keys} platform={platform}>
-          {what}
+          <HereContext.Provider value={here}>{what}</HereContext.Provider>
         </UiRoot>,
         root,
       ),

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
 
 import { FixtureStore } from "../../src/ui/gallery/fixture-store";
+import { HERE } from "../../src/ui/gallery/here";
 import { FIXTURE_OFFICE } from "../../src/ui/gallery/office";
 import { FIXTURE_PLATFORM } from "../../src/ui/gallery/platform";
 import { ROOM_STATES } from "../../src/ui/gallery/states";
@@ -92,6 +93,8 @@ describe("the landing page", () => {
     busy: null,
     error: null,
     extensionUrl: null,
+    rooms: null,
+    onHome: vi.fn(),
     onJoin: vi.fn(),
     onCreate: vi.fn(),
     onSample: vi.fn(),
@@ -123,11 +126,46 @@ describe("the landing page", () => {
     expect(given.onCreate).not.toHaveBeenCalled();
     await type(input(dialog), " Ana ");
     await submit(form(dialog));
-    const room = { name: "Ana", roomName: "", visibility: "unlisted", controlMode: "anyone" };
+    const plain = { visibility: "unlisted", entry: "open", password: null, controlMode: "anyone" };
+    const room = { name: "Ana", roomName: "", ...plain };
     expect(given.onCreate).toHaveBeenLastCalledWith(room);
-    await click(dialog.querySelector<HTMLElement>("[role=switch]")!);
+    await click(dialog.querySelector<HTMLElement>("input[value=public]")!);
     await submit(form(dialog));
     expect(given.onCreate).toHaveBeenLastCalledWith({ ...room, visibility: "public", controlMode: "operators" });
+  });
+
+  it("creates a room with a password only once there is one, and says what each door means", async () => {
+    const given = props({ name: "Ana" });
+    const { root } = draw(<Landing {...given} />);
+    await click(named(root, "button", "Create a room"));
+    const dialog = root.querySelector<HTMLElement>("[role=dialog]")!;
+    await click(dialog.querySelector<HTMLElement>("input[value=approval]")!);
+    expect(dialog.textContent).toContain("People knock");
+    await click(dialog.querySelector<HTMLElement>("input[value=password]")!);
+    await submit(form(dialog));
+    await type(dialog.querySelector<HTMLInputElement>("input[type=password]")!, "abc");
+    await submit(form(dialog));
+    expect(given.onCreate).not.toHaveBeenCalled();
+    await type(dialog.querySelector<HTMLInputElement>("input[type=password]")!, "abcd");
+    await submit(form(dialog));
+    expect(given.onCreate).toHaveBeenCalledWith(expect.objectContaining({ entry: "password", password: "abcd" }));
+  });
+
+  it("says who may create rooms where not everybody may", async () => {
+    const here = { ...HERE, options: { ...HERE.options, room_creation: "accounts" as const } };
+    const { root } = draw(<Landing {...props()} />, FIXTURE_PLATFORM, here);
+    await click(named(root, "button", "Create a room"));
+    const dialog = root.querySelector<HTMLElement>("[role=dialog]")!;
+    expect(dialog.querySelector("form")).toBeNull();
+    expect(named(dialog, "a", "Sign in").getAttribute("href")).toBe("/signin?next=%2Fr%2FK7T-E42");
+  });
+
+  it("takes a code for adding a phone to the page for that", async () => {
+    const go = vi.fn();
+    const { root } = draw(<Landing {...props()} />, FIXTURE_PLATFORM, { ...HERE, go });
+    await type(input(root), "4h7k 29qx");
+    await submit(form(root));
+    expect(go).toHaveBeenCalledWith("/pair#4H7K-29QX");
   });
 
   it("leads back to rooms one was in, and forgets them", async () => {

@@ -3,6 +3,9 @@ import { useState } from "preact/hooks";
 
 import "../styles/index.css";
 import "../styles/popup.css";
+import "../styles/start.css";
+import "../styles/rooms.css";
+import "../styles/account.css";
 import "../youtube/page.css";
 import "./gallery.css";
 import { StoreContext } from "../context";
@@ -11,13 +14,15 @@ import { Panel, type PanelProps } from "../panel/Panel";
 import type { Sheet } from "../panel/sheets";
 import type { SearchHit } from "../queue/search";
 import { JoinScreen } from "../screens/JoinScreen";
-import { Landing } from "../screens/Landing";
 import { RoomScreen } from "../screens/RoomScreen";
+import { HereContext } from "../places";
 import { UiRoot } from "../UiRoot";
 import { FixtureStore } from "./fixture-store";
+import { GUEST, HERE, MEMBER } from "./here";
 import { QUEUE } from "./items";
 import { FIXTURE_OFFICE } from "./office";
 import { FIXTURE_PLATFORM } from "./platform";
+import { placeScreen } from "./places";
 import { OnPage, PopupIn } from "./popups";
 import { ROOM_STATES } from "./states";
 import { AT } from "./views";
@@ -66,29 +71,10 @@ function PanelAlone({ store, ...more }: { store: FixtureStore } & Partial<PanelP
   );
 }
 
-const RECENT = [
-  { code: "K7TE42", name: "Friday films", here: 3 },
-  { code: "9XQ2MP", name: "סרטים עם סבתא", here: null },
-];
-
 function screen(): ComponentChildren {
   const nothing = () => undefined;
   const name = query.get("name") ?? "";
   switch (query.get("screen") ?? "") {
-    case "landing":
-      return (
-        <Landing
-          name={name}
-          recent={query.has("recent") ? RECENT : []}
-          busy={null}
-          error={query.get("error")}
-          extensionUrl="/extension"
-          onJoin={nothing}
-          onCreate={nothing}
-          onSample={nothing}
-          onForget={nothing}
-        />
-      );
     case "join":
       return (
         <JoinScreen
@@ -123,7 +109,7 @@ function screen(): ComponentChildren {
         />
       );
     default:
-      return <Index />;
+      return placeScreen(query) ?? <Index />;
   }
 }
 
@@ -144,11 +130,14 @@ function Index() {
   );
 }
 
+const user = query.has("guest") ? GUEST : query.has("member") ? MEMBER : null;
+const signup = query.has("closed") ? ("closed" as const) : ("open" as const);
+const here = { ...HERE, user, options: { ...HERE.options, google: query.has("google"), signup }, next: "/" };
 const place = document.getElementById("gallery");
 if (place !== null) {
   render(
     <UiRoot keys={keys} platform={FIXTURE_PLATFORM} tv={query.has("tv") ? true : undefined}>
-      {screen()}
+      <HereContext.Provider value={here}>{screen()}</HereContext.Provider>
     </UiRoot>,
     place,
   );

@@ -11,7 +11,7 @@ import { Field } from "../kit/Field";
 import { LineArt } from "../kit/LineArt";
 import { Toasts } from "../kit/Toasts";
 import { ownPlayerUrl } from "../links";
-import { TopBar } from "./RoomScreen";
+import { TopBar } from "./TopBar";
 
 export interface JoinScreenProps {
   code: string;

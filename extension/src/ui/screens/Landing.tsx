@@ -1,15 +1,12 @@
-import { useRef, useState } from "preact/hooks";
-import { ArrowRight, Clapperboard, Plus, Puzzle, X } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import { Clapperboard, Puzzle, X } from "lucide-preact";
 
 import { shownCode } from "../format";
 import { Icon } from "../icons";
 import { t, tn } from "../i18n";
 import { Button, IconButton } from "../kit/Button";
 import { LineArt } from "../kit/LineArt";
-import { Toasts } from "../kit/Toasts";
-import { readRoomRef, type RoomRef } from "../links";
-import { CreateDialog, type CreateInput } from "./CreateDialog";
-import { TopBar } from "./RoomScreen";
+import { StartError, StartPage, type StartProps } from "./Start";
 
 export interface RecentRoom {
   code: string;
@@ -18,120 +15,73 @@ export interface RecentRoom {
   here: number | null;
 }
 
-export interface LandingProps {
-  /** The name used last; "" at the first visit. */
-  name: string;
+export interface LandingProps extends StartProps {
   recent: readonly RecentRoom[];
-  /** What is under way; its button waits. */
-  busy: "create" | "sample" | "join" | null;
-  /** What went wrong last, in words. */
-  error: string | null;
   /** Where the extension is to be had; null when this server offers none. */
   extensionUrl: string | null;
-  onJoin: (room: RoomRef) => void;
-  onCreate: (input: CreateInput) => void;
+  /** The rooms of somebody who is known here; null for whoever is new. */
+  rooms: ComponentChildren | null;
   onSample: () => void;
   onForget: (code: string) => void;
 }
 
-/** The front door: a code box and Create before anything else. */
+/** The front door: a code box and Create before anything else; for whoever was here before, their rooms. */
 export function Landing(props: LandingProps) {
-  const [creating, create] = useState(false);
+  const { rooms, recent, extensionUrl, onSample } = props;
+  if (rooms !== null) return <Known {...props} />;
   return (
-    <div class="page landing">
-      <div class="landing-inside" inert={creating}>
-        <TopBar onHome={() => undefined} />
+    <StartPage class="landing" {...props}>
+      {(code, create) => (
         <main class="hero">
           <LineArt apart={0} />
           <h1>{t("landing_title")}</h1>
           <p class="lead">{t("landing_lead")}</p>
-          <CodeForm busy={props.busy === "join"} onJoin={props.onJoin} />
+          {code}
           <div class="hero-acts">
-            <Button tone="accent" size="large" icon={Plus} busy={props.busy === "create"} onClick={() => create(true)}>
-              {t("create_room")}
-            </Button>
-            <Button size="large" icon={Clapperboard} busy={props.busy === "sample"} onClick={props.onSample}>
+            {create}
+            <Button size="large" icon={Clapperboard} busy={props.busy === "sample"} onClick={onSample}>
               {t("try_sample")}
             </Button>
           </div>
-          {props.error !== null && (
-            <p class="field-note error" role="alert">
-              {props.error}
-            </p>
-          )}
-          {props.recent.length > 0 && <Recent {...props} />}
+          <StartError error={props.error} />
+          {recent.length > 0 && <Recent {...props} />}
           <ol class="lines">
             <li>{t("landing_line_1")}</li>
             <li>{t("landing_line_2")}</li>
             <li>{t("landing_line_3")}</li>
           </ol>
-          {props.extensionUrl !== null && (
-            <a class="get-extension" href={props.extensionUrl}>
-              <Icon of={Puzzle} />
-              <span>{t("get_extension")}</span>
-            </a>
-          )}
+          {extensionUrl !== null && <GetExtension url={extensionUrl} />}
         </main>
-      </div>
-      {creating && (
-        <CreateDialog
-          name={props.name}
-          busy={props.busy === "create"}
-          error={props.error}
-          onCreate={props.onCreate}
-          onClose={() => create(false)}
-        />
       )}
-      <Toasts />
-    </div>
+    </StartPage>
   );
 }
 
-function CodeForm({ busy, onJoin }: { busy: boolean; onJoin: (room: RoomRef) => void }) {
-  const ref = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const room = readRoomRef(text);
-  const submit = (event: Event) => {
-    event.preventDefault();
-    if (room !== null) {
-      onJoin(room);
-      return;
-    }
-    setWrong(true);
-    ref.current?.focus();
-  };
+function Known({ rooms, extensionUrl, ...start }: LandingProps) {
   return (
-    <form class="code-form" onSubmit={submit}>
-      <div class="code-box" data-wrong={wrong ? "" : undefined}>
-        <input
-          ref={ref}
-          type="text"
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck={false}
-          enterkeyhint="go"
-          placeholder={t("code_placeholder")}
-          aria-label={t("code_label")}
-          aria-invalid={wrong ? "true" : undefined}
-          aria-describedby={wrong ? "code-wrong" : undefined}
-          value={text}
-          maxLength={2_048}
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            setWrong(false);
-          }}
-        />
-        <Button type="submit" tone={room === null ? "plain" : "accent"} size="large" icon={ArrowRight} busy={busy}>
-          {t("join")}
-        </Button>
-      </div>
-      {wrong && (
-        <p id="code-wrong" class="field-note error" role="alert">
-          {text.trim() === "" ? t("code_missing") : t("code_wrong")}
-        </p>
+    <StartPage class="landing known" {...start}>
+      {(code, create) => (
+        <main class="board">
+          <h1 class="sr-only">{t("your_rooms")}</h1>
+          <div class="board-start">
+            {code}
+            {create}
+          </div>
+          <StartError error={start.error} />
+          {rooms}
+          {extensionUrl !== null && <GetExtension url={extensionUrl} />}
+        </main>
       )}
-    </form>
+    </StartPage>
+  );
+}
+
+function GetExtension({ url }: { url: string }) {
+  return (
+    <a class="get-extension" href={url}>
+      <Icon of={Puzzle} />
+      <span>{t("get_extension")}</span>
+    </a>
   );
 }
 

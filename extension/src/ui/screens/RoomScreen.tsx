@@ -5,9 +5,7 @@ import type { Office } from "../../core/office";
 import type { RoomStore } from "../../core/room-view";
 import { StoreContext, useView } from "../context";
 import { useMedia } from "../hooks";
-import { t } from "../i18n";
 import { ErrorBoundary } from "../kit/ErrorBoundary";
-import { Logo } from "../kit/Logo";
 import type { MenuItem } from "../kit/Menu";
 import { Toasts } from "../kit/Toasts";
 import { Panel } from "../panel/Panel";
@@ -19,6 +17,7 @@ import { RemoteStage } from "../stage/RemoteStage";
 import { useShortcuts } from "../stage/shortcuts";
 import { StageFoot } from "../stage/StageFoot";
 import { Gate } from "./Gate";
+import { TopBar } from "./TopBar";
 
 /** Here the player is on top and the panel's parts are tabs. In rem, so that large text counts. */
 export const NARROW = "(max-width: 36rem), (max-width: 47.99rem) and (orientation: portrait)";
@@ -136,17 +135,6 @@ function PlayerBox({ player, onInvite }: { player: ComponentChildren; onInvite: 
         </ErrorBoundary>
       )}
     </div>
-  );
-}
-
-export function TopBar({ onHome }: { onHome: () => void }) {
-  return (
-    <header class="top-bar">
-      <button type="button" class="brand" onClick={onHome} aria-label={t("brand_home")}>
-        <Logo />
-        <span>{t("brand")}</span>
-      </button>
-    </header>
   );
 }
 
