@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 
 import { defineConfig } from "vitest/config";
 
+import { viewerMessages } from "./build/viewer-messages.js";
+
 const BASE = "/static/viewer/";
 const FLASK = process.env["SHARETUBE_URL"] ?? "http://127.0.0.1:8080";
 
@@ -24,6 +26,7 @@ const project = (name: string, environment: "node" | "happy-dom", areas: string)
 
 export default defineConfig({
   base: BASE,
+  plugins: [viewerMessages()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/viewer",

@@ -77,7 +77,7 @@ function Code({ shown }: { shown: Shown }) {
 
 /** The address to open on the phone: it has no secret in it, so that a picture of it gives nothing away. */
 function Where({ url }: { url: string }) {
-  if (isLoopback(url)) return <p class="hint">{t("popup_local_link")}</p>;
+  if (isLoopback(url)) return <p class="hint">{t("local_link")}</p>;
   return (
     <figure class="phone-where">
       <Qr text={url} />

@@ -82,7 +82,7 @@ function Code({ glance }: { glance: Glance }) {
           onClick={() => showQr(!qr)}
         />
       </div>
-      {qr && (local ? <p class="popup-note">{t("popup_local_link")}</p> : <Qr text={url} />)}
+      {qr && (local ? <p class="popup-note">{t("local_link")}</p> : <Qr text={url} />)}
     </>
   );
 }
