@@ -44,7 +44,7 @@ export const TIGHT: Tuning = {
   seekAtMs: 850,
   nearTrim: 0.05,
   farTrim: 0.15,
-  farMs: 200,
+  farMs: 60,
   strideMs: 160,
   leastStrides: 4,
   restMs: 250,
