@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 import tempfile
@@ -84,15 +85,9 @@ def steady(label: str, kinds: str, networks: list[Network], promise: float | Non
             outcome = steady_rows(label, stage.players, since, now_ms(), promise)
             values = skew.skews([one.track for one in stage.players], started, since + 10_000)
             within = promise or 20
-            outcome.rows.append(
-                Row(
-                    f"time until within {within:g} ms, {label}",
-                    skew.converged_s(values, started, within),
-                    "s",
-                    "",
-                    None,
-                )
-            )
+            seconds = skew.converged_s(values, started, within)
+            if math.isfinite(seconds):
+                outcome.rows.append(Row(f"time until within {within:g} ms, {label}", seconds, "s", "", None))
             if len({network.name for network in networks}) > 1:
                 outcome.rows += clock_rows(stage, label)
             return outcome
@@ -185,9 +180,9 @@ def disturbed(lengths: Lengths) -> Outcome:
             rows.append(Row(f"jumps after a stall of 0.7 s, try {n + 1}", jumps, "jumps", "none", jumps == 0))
         hog(3)
         after(f"back within 10 ms after both cores were busy for 3 s, {label}", now_ms(), 10)
-        with hidden(other):
+        with frozen(other):
             stage.wait(5)
-        after(f"back within 10 ms after a tab was hidden for 5 s, {label}", now_ms(), 10)
+        after(f"back within 10 ms after a tab's page was frozen for 5 s, {label}", now_ms(), 10)
         stage.proxy.cut(1, 3)
         begun = now_ms()
         stage.wait(lengths.between_s + 10)
@@ -204,8 +199,8 @@ def hog(seconds: float) -> None:
 
 
 @contextmanager
-def hidden(player: Player) -> Iterator[None]:
-    """Another tab is in front of it. Playwright tells every tab that it is seen, which has to be undone first."""
+def frozen(player: Player) -> Iterator[None]:
+    """As the browser does with a tab in the background, save that it is seen: Playwright makes every tab so."""
     cdp = player.page.context.new_cdp_session(player.page)
     cdp.send("Page.setWebLifecycleState", {"state": "frozen"})
     yield

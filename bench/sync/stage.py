@@ -21,7 +21,7 @@ from tools import chromium
 
 PATIENCE_S = 60.0
 # A host that the stand-in answers for, and that is no page of YouTube's.
-FILES = "www.youtube-nocookie.com"
+FILES = "files.standin.test"
 
 
 class Player:

@@ -51,11 +51,11 @@ class Site:
         self._long = lru_cache(maxsize=8)(lambda seconds: LongClip(self._clip, seconds))
 
     def __call__(self, request: Request) -> Response:
+        first = request.path.split("/")[1]
         if request.host.endswith(".standin.test"):
-            return self._live(request)
+            return self._long_clip(request) if first == "clip" else self._live(request)
         if request.host == "i.ytimg.com":
             return self._picture(request)
-        first = request.path.split("/")[1]
         if request.host == "youtu.be":
             return Response(status=302, headers={"Location": f"https://www.youtube.com/watch?v={first}"})
         routes = {
