@@ -5,6 +5,8 @@ const LEAST_TRIM = 0.004;
 /** So many observations within `STEADY_MS` of each other are a player at rest. */
 const HISTORY = 3;
 const STEADY_MS = 1.5;
+/** So long before it may act it is looked at. */
+const LOOKS_MS = [60, 30, 0];
 /** At other rates than 1 their average counts. */
 const ROUGH_HISTORY = 12;
 /** An error ahead by less than this is waited for instead of jumped over. */
@@ -67,7 +69,7 @@ export interface ControllerState {
 export interface Decision {
   readonly state: ControllerState;
   readonly action: Action;
-  /** When to observe next, if before the usual tick: the moment at which a trim has done its work. */
+  /** When to observe next, if before the usual tick: after a start, and when a trim has done its work. */
   readonly wakeMs: number | null;
 }
 
@@ -106,7 +108,9 @@ export function control(state: ControllerState, seen: Observation, tuning: Tunin
 function resting(before: ControllerState, seen: Observation, tuning: Tuning, error: number): Decision {
   if (differ(seen.rate, seen.baseRate)) return toRest(before, seen);
   const errors = [...before.errors, error].slice(-ROUGH_HISTORY);
-  if (seen.nowMs - before.sinceMs < tuning.restMs) return stay({ ...before, errors });
+  if (seen.nowMs - before.sinceMs < tuning.restMs) {
+    return { ...stay({ ...before, errors }), wakeMs: nextLook(before, seen.nowMs, tuning) };
+  }
   const found = settled(errors, seen.baseRate);
   const state = judged({ ...before, errors }, found);
   const farSize = errors.length < tuning.farHistory ? 0 : least(errors.slice(-tuning.farHistory));
@@ -116,6 +120,15 @@ function resting(before: ControllerState, seen: Observation, tuning: Tuning, err
   return found !== null && Math.abs(found) > bound(state, seen, tuning)
     ? leave(state, seen, tuning, found)
     : stay(state);
+}
+
+/**
+ * After a start everybody looks, and so acts, at the same moments, not by their own ticks: then what leaving rate 1 costs
+ * parts nobody.
+ */
+function nextLook({ sinceMs, correctedMs }: ControllerState, nowMs: number, tuning: Tuning): number | null {
+  if (!tuning.trims || correctedMs !== null) return null;
+  return LOOKS_MS.map((early) => sinceMs + tuning.restMs - early).find((at) => at > nowMs + 1) ?? null;
 }
 
 /** The error of a player at rest; null while it is not, or not known well enough. */

@@ -119,6 +119,19 @@ describe("the tight controller", () => {
     expect(Math.abs(late.offs.at(-1)!)).toBeLessThan(TIGHT.enterMs);
   });
 
+  it("acts after a start at the same moment, whenever its ticks come", () => {
+    const moments = [0, 30, 70, 99].map((first) => {
+      let state = startController(0, TIGHT);
+      for (let now = first; ;) {
+        const decision = control(state, { ...usual, nowMs: now, expectedMs: now + 12, actualMs: now }, TIGHT);
+        if (decision.action.kind === "rate") return now;
+        state = decision.state;
+        now = Math.min(now + 100, decision.wakeMs ?? Infinity);
+      }
+    });
+    expect(moments).toEqual([250, 250, 250, 250]);
+  });
+
   it("learns what leaving rate 1 costs here", () => {
     expect(run({ off: -60, leaveCost: 0, baseRate: 1 }, 9_000).state.leaveCostMs).toBeLessThan(3);
     expect(run({ off: -60, leaveCost: 40, baseRate: 1 }, 9_000).state.leaveCostMs).toBeGreaterThan(34);
