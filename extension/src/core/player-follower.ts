@@ -18,6 +18,9 @@ const AIMS = 3;
 const LONGEST_HOLD_MS = 10_000;
 /** At the end of a part that another program skips again and again the room is waited for. */
 const LONGEST_PULL_MS = 300_000;
+/** A player that lacks data for so long is sent to where the room is by now; each time that did not help, twice as long. */
+const STARVED_MS = 5_000;
+const MOST_STARVED_MS = 60_000;
 /** After playing this long, an earlier missed aim no longer counts. */
 const GOOD_RUN_MS = 5_000;
 
@@ -34,6 +37,7 @@ export class Follower {
   readonly steering: Steering;
   private itemId: string | null = null;
   private aims = 0;
+  private starvedMs = STARVED_MS;
   private readonly placing: Placing;
   private readonly trouble: Trouble;
   private readonly starter: Starter;
@@ -241,7 +245,15 @@ export class Follower {
       return;
     }
     if (this.port.media.live) return;
-    if (this.now() - sinceMs > GOOD_RUN_MS) this.aims = 0;
+    if (this.trouble.lastedMs > this.starvedMs && this.port.status === "stalled") {
+      this.starvedMs = Math.min(2 * this.starvedMs, MOST_STARVED_MS);
+      this.place(() => this.placing.to(task));
+      return;
+    }
+    if (this.now() - sinceMs > GOOD_RUN_MS && this.trouble.lastedMs === 0) {
+      this.aims = 0;
+      this.starvedMs = STARVED_MS;
+    }
     const { action, wakeMs } = this.steering.step(timeline);
     if (action.kind === "rate") this.parts.operator.setRate(action.rate);
     if (action.kind === "seek" || action.kind === "hold") this.place(() => this.placing.at(action.targetMs));

@@ -41,6 +41,11 @@ export class Trouble {
     return this.pulls.filter((at) => now - at < PULLS_WITHIN_MS).length >= PULLS;
   }
 
+  /** How long it has stood still against its will, ms. */
+  get lastedMs(): number {
+    return this.stuck === null ? 0 : this.now() - this.since;
+  }
+
   pull(): void {
     this.pulls = [...this.pulls.slice(-PULLS), this.now()];
   }

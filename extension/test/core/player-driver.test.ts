@@ -393,6 +393,24 @@ describe("gestures", () => {
 });
 
 describe("what keeps a player from taking part", () => {
+  it("sends a player that starves to where the room is by now, ever more rarely", async () => {
+    const one = client();
+    await one.playFor(8_000);
+    one.player.log.length = 0;
+    one.player.stall(120_000);
+    await one.time.run(4_900);
+    expect(one.player.log).toEqual([]);
+    await one.time.run(2_000);
+    expect(one.player.log.filter((said) => said.startsWith("seek")).length).toBe(1);
+    expect(one.player.status).toBe("playing");
+    expect(Math.abs(one.off)).toBeLessThan(20);
+    one.player.stall(120_000);
+    await one.time.run(7_000);
+    expect(one.player.status).toBe("stalled");
+    await one.time.run(6_000);
+    expect(one.player.status).toBe("playing");
+  });
+
   it("takes a player up again that recovers by itself", async () => {
     const one = client();
     await one.playFor(2_000);
