@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
-from tests.support.live import Guest, LiveServer, Visitor
+from tests.support.live import LiveServer, Visitor
+from tests.support.people import guest
+
+__all__ = ["guest"]
 
 
 class AdminSeat:
@@ -39,19 +42,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     live = LiveServer(tmp_path_factory.mktemp("instance")).start()
     yield live
     live.stop()
-
-
-@pytest.fixture
-def guest(server: LiveServer) -> Iterator[Callable[[str], Guest]]:
-    made: list[Guest] = []
-
-    def make(name: str) -> Guest:
-        made.append(Guest(server, name))
-        return made[-1]
-
-    yield make
-    for person in made:
-        person.leave()
 
 
 @pytest.fixture
