@@ -117,11 +117,19 @@ describe("the landing page", () => {
     expect(given.onJoin).toHaveBeenCalledWith({ kind: "code", code: "K7TE42" });
   });
 
+  async function asked(root: HTMLElement): Promise<HTMLElement> {
+    await click(named(root, "button", "Create a room"));
+    return vi.waitFor(() => {
+      const content = root.querySelector<HTMLElement>("[role=dialog] .create");
+      if (content === null) throw new Error("not loaded yet");
+      return content.closest<HTMLElement>("[role=dialog]")!;
+    });
+  }
+
   it("creates a room: a name is enough, and a public one begins with its operators in control", async () => {
     const given = props();
     const { root } = draw(<Landing {...given} />);
-    await click(named(root, "button", "Create a room"));
-    const dialog = root.querySelector<HTMLElement>("[role=dialog]")!;
+    const dialog = await asked(root);
     await submit(form(dialog));
     expect(given.onCreate).not.toHaveBeenCalled();
     await type(input(dialog), " Ana ");
@@ -137,8 +145,7 @@ describe("the landing page", () => {
   it("creates a room with a password only once there is one, and says what each door means", async () => {
     const given = props({ name: "Ana" });
     const { root } = draw(<Landing {...given} />);
-    await click(named(root, "button", "Create a room"));
-    const dialog = root.querySelector<HTMLElement>("[role=dialog]")!;
+    const dialog = await asked(root);
     await click(dialog.querySelector<HTMLElement>("input[value=approval]")!);
     expect(dialog.textContent).toContain("People knock");
     await click(dialog.querySelector<HTMLElement>("input[value=password]")!);
@@ -154,8 +161,7 @@ describe("the landing page", () => {
   it("says who may create rooms where not everybody may", async () => {
     const here = { ...HERE, options: { ...HERE.options, room_creation: "accounts" as const } };
     const { root } = draw(<Landing {...props()} />, FIXTURE_PLATFORM, here);
-    await click(named(root, "button", "Create a room"));
-    const dialog = root.querySelector<HTMLElement>("[role=dialog]")!;
+    const dialog = await asked(root);
     expect(dialog.querySelector("form")).toBeNull();
     expect(named(dialog, "a", "Sign in").getAttribute("href")).toBe("/signin?next=%2Fr%2FK7T-E42");
   });

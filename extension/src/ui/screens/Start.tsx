@@ -4,12 +4,18 @@ import { Plus } from "lucide-preact";
 
 import { t } from "../i18n";
 import { Button } from "../kit/Button";
+import { lazily } from "../kit/Lazily";
 import { Toasts } from "../kit/Toasts";
 import type { RoomRef } from "../links";
 import { placePath, useHere } from "../places";
 import { CodeForm } from "./CodeForm";
-import { CreateDialog, type CreateInput } from "./CreateDialog";
+import type { CreateInput } from "./CreateDialog";
 import { TopBar } from "./TopBar";
+
+const CreateDialog = lazily(() => import("./CreateDialog").then((module) => module.CreateDialog), {
+  title: () => t("create_room"),
+  shape: "box",
+});
 
 export interface StartProps {
   /** The name used last; "" at the first visit. */
