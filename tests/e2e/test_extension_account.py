@@ -34,6 +34,7 @@ def server(tmp_path, provider):
 
 
 def test_the_extension_becomes_the_account(browser_of, server, provider) -> None:
+    browser_of.problems.allow(r"/favicon\.ico", "the provider of the test has no picture for its tab")
     ana = browser_of("ana", extension=EXTENSION)
     viewer = ana.open(f"{server.url}/signin")
     viewer.get_by_role("button", name="Continue with Google").click()
