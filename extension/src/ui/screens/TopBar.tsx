@@ -47,11 +47,11 @@ function Person({ user }: { user: User }) {
       type="button"
       class="corner"
       aria-haspopup="menu"
-      aria-label={t("account_of", { name: user.name })}
       onClick={(event) => openMenu(event.currentTarget, t("account"), menuOf(here, user))}
     >
       <Avatar userId={user.user_id} name={user.name} image={user.avatar} size="small" />
       <bdi class="clamp">{user.name}</bdi>
+      <span class="sr-only">{t("account")}</span>
       <Icon of={ChevronDown} />
     </button>
   );
