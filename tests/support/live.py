@@ -161,7 +161,11 @@ class Visitor:
         return answer
 
     def state(self, code: str) -> dict[str, Any]:
+        """The answer with the room's state. Who polls is asked to slow down at times, and waits as told."""
         answer: dict[str, Any] = self.get(f"/api/room/{code}/state").json()
+        while not answer["ok"] and answer["error"]["code"] == "rate_limited":
+            time.sleep(answer["error"]["retry_after_ms"] / 1000)
+            answer = self.get(f"/api/room/{code}/state").json()
         return answer
 
     def leave(self) -> None:
