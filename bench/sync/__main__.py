@@ -15,7 +15,8 @@ import traceback
 
 from bench.support.report import RESULTS, Row, publish
 from bench.sync import plot, simulated
-from bench.sync.scenes import FULL, QUICK, SCENES, Outcome
+from bench.sync.scene import FULL, QUICK, Outcome
+from bench.sync.scenes import SCENES
 
 TRACES = RESULTS / "traces"
 

@@ -3,73 +3,20 @@
 from __future__ import annotations
 
 import math
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.support.report import Row
 from bench.sync import skew
+from bench.sync.disturbances import disturbed, hidden
 from bench.sync.network import NETWORKS, USUAL, Network
 from bench.sync.recorder import now_ms
-from bench.sync.stage import Player, Stage
+from bench.sync.scene import AFTER_MS, SETTLE_S, Lengths, Outcome, begin, steady_rows
+from bench.sync.stage import Stage
 from bench.sync.wrong_clock import shifted
 
-VIDEO, FILE_S = "sharetube05", 560
 NEXT = [f"benchvideo{n:01d}" for n in range(9)]
-AFTER_MS = 2_000
-SETTLE_S = 12.0
-
-
-@dataclass(frozen=True)
-class Lengths:
-    steady_s: float
-    events: int
-    """Of each kind."""
-    between_s: float
-
-
-FULL, QUICK = Lengths(185, 8, 6), Lengths(20, 2, 4.5)
-
-
-@dataclass
-class Outcome:
-    rows: list[Row]
-    lines: dict[str, list[float]] = field(default_factory=dict)
-    """Skew in ms, twice a second."""
-
-
-def steady_rows(label: str, players: list[Player], begin: float, end: float, promise: float | None) -> Outcome:
-    values = skew.skews([one.track for one in players], begin, end)
-    found = skew.spread([value for _, value in values])
-    assert found.count > (end - begin) / skew.GRID_MS / 2, f"{label}: the players were seldom heard of"
-    rates = max(skew.per_minute(one.track.rates, begin, end) for one in players)
-    word = f"≤ {promise:g} ms" if promise else ""
-    rows = [
-        Row(f"skew, {label}, steady: p50", found.p50, "ms", "", None),
-        Row(f"skew, {label}, steady: p95", found.p95, "ms", word, found.p95 <= promise if promise else None),
-        Row(f"skew, {label}, steady: max", found.most, "ms", "", None),
-        Row(f"rate changes, {label}, steady", rates, "a minute", "≤ 2 a minute", rates <= 2),
-    ]
-    every = round(500 / skew.GRID_MS)
-    return Outcome(rows, {label: [round(value, 1) for _, value in values[::every]]})
-
-
-def begin(stage: Stage, kinds: str) -> None:
-    """Seats everybody, puts something on, and waits until all play it."""
-    for kind in kinds:
-        stage.extension() if kind == "e" else stage.viewer()
-    if "f" in kinds:
-        stage.add_file(FILE_S)
-    else:
-        stage.add("now", provider="youtube", media_id=VIDEO)
-    stage.ready()
-    stage.playing()
-    stage.wait(2)
-    stage.record()
 
 
 def steady(label: str, kinds: str, networks: list[Network], promise: float | None) -> Callable[[Lengths], Outcome]:
@@ -155,59 +102,6 @@ def events(lengths: Lengths) -> Outcome:
     return Outcome(rows)
 
 
-def disturbed(lengths: Lengths) -> Outcome:
-    """One of two extensions is held up, in several ways; how long until they are together again."""
-    label = "80 ± 30 ms"
-    rows: list[Row] = []
-    with Stage([USUAL, USUAL]) as stage:
-        begin(stage, "ee")
-        # Nobody waits for somebody who stalls: what is measured is how they come back.
-        stage.host.do("room.settings", buffer_policy="off")
-        one, other = stage.players
-        stage.wait(SETTLE_S)
-
-        def after(what: str, over: float, within: float, promise: str = "", most: float | None = None) -> None:
-            stage.wait(lengths.between_s + 8)
-            values = skew.skews([one.track, other.track], over, now_ms())
-            seconds = skew.converged_s(values, over, within)
-            rows.append(Row(what, seconds, "s", promise, seconds <= most if most else None))
-
-        for n in range(max(1, lengths.events // 2)):
-            begun = now_ms()
-            stage.standin.tell("stall", client=other.name, kind="app", ms=700)
-            after(f"back within 20 ms after a stall of 0.7 s, {label}, try {n + 1}", begun + 900, 20, "≤ 6 s", 6)
-            jumps = sum(at > begun for at in other.track.seeks)
-            rows.append(Row(f"jumps after a stall of 0.7 s, try {n + 1}", jumps, "jumps", "none", jumps == 0))
-        hog(3)
-        after(f"back within 10 ms after both cores were busy for 3 s, {label}", now_ms(), 10)
-        with frozen(other):
-            stage.wait(5)
-        after(f"back within 10 ms after a tab's page was frozen for 5 s, {label}", now_ms(), 10)
-        stage.proxy.cut(1, 3)
-        begun = now_ms()
-        stage.wait(lengths.between_s + 10)
-        values = [value for _, value in skew.skews([one.track, other.track], begun, now_ms())]
-        rows.append(Row(f"skew while one reconnects, {label}: max", max(values), "ms", "", None))
-    return Outcome(rows)
-
-
-def hog(seconds: float) -> None:
-    """Keeps two cores busy; ends by itself."""
-    script = f"import time\nend = time.monotonic() + {seconds}\nwhile time.monotonic() < end: pass"
-    for process in [subprocess.Popen([sys.executable, "-c", script]) for _ in range(2)]:
-        process.wait(timeout=seconds + 30)
-
-
-@contextmanager
-def frozen(player: Player) -> Iterator[None]:
-    """As the browser does with a tab in the background, save that it is seen: Playwright makes every tab so."""
-    cdp = player.page.context.new_cdp_session(player.page)
-    cdp.send("Page.setWebLifecycleState", {"state": "frozen"})
-    yield
-    cdp.send("Page.setWebLifecycleState", {"state": "active"})
-    cdp.detach()
-
-
 def wrong_clock(lengths: Lengths) -> Outcome:
     """The second browser's wall clock is two minutes ahead: nothing may change."""
     label = "two extensions, one system clock 2 min wrong, 80 ± 30 ms"
@@ -229,6 +123,7 @@ SCENES: dict[str, Callable[[Lengths], Outcome]] = {
     "usual": steady("two extensions, 80 ± 30 ms", "ee", [USUAL] * 2, 10),
     "events": events,
     "disturbed": disturbed,
+    "hidden": hidden,
     "wrong-clock": wrong_clock,
     "far": steady("two extensions, 200 ± 80 ms", "ee", [NETWORKS["far"]] * 2, None),
     "loss": steady("two extensions, 80 ± 30 ms with 2 % loss", "ee", [NETWORKS["loss"]] * 2, None),

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bench.support.report import Row
-from bench.sync.scenes import Outcome
+from bench.sync.scene import Outcome
 from tools.node import PACKAGE, environment
 
 SIM = Path(__file__).parent / "sim"

@@ -104,10 +104,13 @@ class Stage:
 
     # -- players ----------------------------------------------------------------------------------------------------
 
-    def extension(self, *, build: Path | None = None) -> Player:
+    def extension(self, *, build: Path | None = None, hideable: bool = False, silent: bool = False) -> Player:
         number = len(self.players)
         name = f"ext{number}"
-        browser = self.browsers(name, extension=build or self._extension, autoplay=True, size=(960, 640))
+        if hideable:
+            browser = self.browsers.hideable(name, extension=self._extension, autoplay=True, silent=silent)
+        else:
+            browser = self.browsers(name, extension=build or self._extension, autoplay=True, size=(960, 640))
         watcher = Watcher(browser, self.standin, name)
         watcher.set_options(server=self.proxy.url(number), name=name.capitalize())
         watcher.join(self.code)

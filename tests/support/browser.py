@@ -12,9 +12,10 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,24 @@ def processes_of(profile: Path) -> list[int]:
 
 
 @contextmanager
+def debugged(chromium: str, profile: Path, arguments: list[str]) -> Iterator[str]:
+    """A Chromium that waits for somebody to connect; the address for that."""
+    command = [chromium, f"--user-data-dir={profile}", "--remote-debugging-port=0", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    port = profile / "DevToolsActivePort"
+    deadline = time.monotonic() + PATIENCE_S
+    try:
+        while not (port.is_file() and len(port.read_text().splitlines()) == 2):
+            assert process.poll() is None, "Chromium ended"
+            assert time.monotonic() < deadline, "Chromium did not start"
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port.read_text().splitlines()[0]}"
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE_S)
+
+
+@contextmanager
 def stopped(processes: list[int]) -> Iterator[None]:
     try:
         for one in processes:
@@ -197,6 +216,7 @@ class Browsers:
         self._driver, self._chromium, self._standin, self._folder = driver, chromium, standin, folder
         self.open: list[Browser] = []
         self.problems = Problems()
+        self._started = ExitStack()
 
     def __call__(
         self,
@@ -234,6 +254,25 @@ class Browsers:
         self.open.append(browser)
         return browser
 
+    def hideable(
+        self, name: str, *, extension: Path | None = None, autoplay: bool = False, silent: bool = False
+    ) -> Browser:
+        """
+        One whose tabs are hidden while another is in front, as a person's are: Playwright has every tab of a browser
+        that it starts itself believe that it is seen. It has no size of its own choice, and no trace. In a `silent` one
+        Chromium holds a hidden tab's timers back even while its video plays.
+        """
+        profile = self._folder / name
+        arguments = [*self._args(name, extension, autoplay=autoplay), "--headless=new", "about:blank"]
+        arguments += ["--mute-audio"] if silent else []
+        endpoint = self._started.enter_context(debugged(self._chromium, profile, arguments))
+        context = self._driver.chromium.connect_over_cdp(endpoint, no_defaults=True).contexts[0]
+        context.set_default_timeout(PATIENCE_S * 1000)
+        self.problems.watch(name, context)
+        browser = Browser(name, context, profile)
+        self.open.append(browser)
+        return browser
+
     def _args(self, name: str, extension: Path | None, *, autoplay: bool) -> Iterator[str]:
         yield from FLAGS
         yield from self._standin.chromium_args(name)
@@ -267,4 +306,5 @@ class Browsers:
                 browser.context.tracing.stop(path=keep / f"{browser.name}.zip" if keep else None)
             with suppress(PlaywrightError):
                 browser.context.close()
+        self._started.close()
         self.open.clear()

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 from tests.standin.standin import StandIn
 from tests.support.browser import Browser, Browsers, until
 from tests.support.live import ROOT, LiveServer
-from tests.support.playing import Sample, sample
+from tests.support.playing import Sample, sample, skew_ms
 
 # Built with shadow roots that tests can look into; `npm run build` makes it.
 EXTENSION = Path(os.environ.get("SHARETUBE_TEST_EXTENSION", ROOT / "extension" / "dist" / "extension-test"))
@@ -152,23 +152,42 @@ class Watchers:
         self._browsers, self._standin, self.server = browsers, standin, server
 
     def __call__(self, name: str, **options: Any) -> Watcher:
-        watcher = Watcher(self._browsers(name, extension=EXTENSION, **options), self._standin, name)
+        return self._set_up(name, self._browsers(name, extension=EXTENSION, **options))
+
+    def hideable(self, name: str, **options: Any) -> Watcher:
+        """One whose tab is hidden when another comes before it."""
+        return self._set_up(name, self._browsers.hideable(name, extension=EXTENSION, **options))
+
+    def _set_up(self, name: str, browser: Browser) -> Watcher:
+        watcher = Watcher(browser, self._standin, name)
         watcher.set_options(server=self.server.url, name=name.capitalize())
         return watcher
 
 
 def together(watchers: Sequence[Watcher], within_ms: float, patience_s: float = PATIENCE_S) -> float:
     """Wait until their videos play within so many ms of each other; returns how far apart they are then."""
-    from tests.support.playing import skew_ms
-
     pages = [one.page for one in watchers]
-
-    def apart() -> float | None:
-        samples = [sample(page) for page in pages]
-        if any(one is None or one.paused for one in samples):
-            return None
-        skew = skew_ms(pages)
-        return skew + 1e-9 if skew <= within_ms else None
-
-    found: float = until(pages[0], apart, f"they play within {within_ms:g} ms of each other", patience_s)
+    found: float = until(
+        pages[0], lambda: _skew(pages, within_ms), f"they play within {within_ms:g} ms of each other", patience_s
+    )
     return found
+
+
+def staying_together(watchers: Sequence[Watcher], within_ms: float, looks: int = 20) -> None:
+    """Wait until they are so near so many times in a row: one that swings to and fro passes the others now and then."""
+    pages, near = [one.page for one in watchers], [0]
+
+    def stay() -> bool:
+        near[0] = near[0] + 1 if _skew(pages, within_ms) is not None else 0
+        return near[0] >= looks
+
+    until(pages[0], stay, f"they stay within {within_ms:g} ms of each other", 2 * PATIENCE_S)
+
+
+def _skew(pages: list[Page], within_ms: float) -> float | None:
+    """How far apart they play, above 0; null when one stands or they are further apart."""
+    samples = [sample(page) for page in pages]
+    if any(one is None or one.paused for one in samples):
+        return None
+    skew = skew_ms(pages)
+    return skew + 1e-9 if skew <= within_ms else None

@@ -29,6 +29,10 @@ export class OwnTime implements Scheduler {
     return this.time.after(Math.max(0, delay) * (1 - this.ppm * 1e-6) + slip, task);
   }
 
+  punctually(delay: number, task: () => void): () => void {
+    return this.after(delay, task);
+  }
+
   spinUntil(at: number): void {
     this.time.spinUntil((at - this.zero) / (1 + this.ppm * 1e-6));
   }

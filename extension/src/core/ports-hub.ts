@@ -1,7 +1,7 @@
 import { NAMESPACE_OF, type CommandName } from "../contract/types";
 import { refusal } from "./decode";
 import type { ActCall, Call, Channel, FromPage, HostCall, Outcome, Place } from "./ports";
-import type { RequestCall, SendCall, TabSettings, Told, ToPage } from "./ports";
+import type { RequestCall, SendCall, TabSettings, Told, ToPage, WakeCall } from "./ports";
 import { ActiveTab } from "./ports-active";
 import { viewPatch } from "./ports-diff";
 import type { CommandPayload, CommandResult } from "./room-view";
@@ -155,9 +155,14 @@ export class PortHub {
       return this.ports.host({ do: "join", code, ...(name === undefined ? {} : { name }) }, page.kind);
     }
     const stay = this.stay;
+    if (call.do === "wake") return this.wake(call);
     if (call.do === "request") return stay === null ? "lost" : this.request(page, stay.session, call);
     if (stay === null) return refusal("closed", "You are in no room");
     return call.do === "send" ? this.send(stay.session, call) : this.act(page, stay.session, call);
+  }
+
+  private wake({ afterMs }: WakeCall): Promise<Outcome> {
+    return new Promise((resolve) => this.ports.scheduler.after(afterMs, () => resolve({ ok: true })));
   }
 
   private send(session: HubSession, { name, payload, opId, quiet }: SendCall): Promise<unknown> {

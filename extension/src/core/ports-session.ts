@@ -61,6 +61,12 @@ export class PageSession implements SessionPort {
     return this.link.call({ do: "request", name, payload });
   }
 
+  /** Resolves true after that time; false when the worker is away: then nothing is known of the time. */
+  async wake(afterMs: number): Promise<boolean> {
+    if (this.state.link !== "open") return false;
+    return ((await this.link.call({ do: "wake", afterMs })) as Outcome).ok;
+  }
+
   enter(password?: string): void {
     this.act(password === undefined ? { do: "enter" } : { do: "enter", password });
   }

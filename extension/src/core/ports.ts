@@ -67,6 +67,12 @@ export interface RequestCall {
   readonly payload: object;
 }
 
+/** Answered once that time has passed: the worker's timers are on time while the page's, hidden, are held back. */
+export interface WakeCall {
+  readonly do: "wake";
+  readonly afterMs: number;
+}
+
 /** What the session does without an answer worth having. */
 export type ActCall =
   /** Ask to be let in again. */
@@ -109,7 +115,7 @@ export type OfficeAsk =
 export type Looked = { readonly total: number; readonly names: readonly string[] } | null;
 
 /** What a page asks of the worker. Each is answered once; see `CallResults`. */
-export type Call = SendCall | RequestCall | ActCall | HostCall;
+export type Call = SendCall | RequestCall | WakeCall | ActCall | HostCall;
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: ErrorBody };
 

@@ -6,6 +6,8 @@ export interface Scheduler {
   now(): number;
   /** Runs `task` once, at least `delayMs` from now; timers may be late. Returns what cancels it. */
   after(delayMs: number, task: () => void): () => void;
+  /** As `after`, and on time in a page that nobody sees or hears, too: its own timers run once a second. */
+  punctually(delayMs: number, task: () => void): () => void;
   /** Returns once `now()` has reached `atMs`. For the last few ms only: it blocks the thread. */
   spinUntil(atMs: number): void;
 }

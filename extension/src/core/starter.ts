@@ -17,7 +17,7 @@ export class Starter {
   arm(atMs: number, call: (lateMs: number) => void, exactly = true): void {
     this.cancel();
     const delay = Math.max(0, atMs - (exactly ? SPIN_MS : 0) - this.scheduler.now());
-    this.cancelTimer = this.scheduler.after(delay, () => {
+    this.cancelTimer = this.scheduler.punctually(delay, () => {
       this.cancelTimer = null;
       if (exactly && this.scheduler.now() < atMs) this.scheduler.spinUntil(atMs);
       call(this.scheduler.now() - atMs);

@@ -6,7 +6,7 @@ import type { PageSession } from "../core/ports-session";
 import type { RoomStatus } from "../core/room-view";
 import { TabStore, type StoreParts } from "../core/room-store";
 import { bindMediaKeys } from "../player/media-session";
-import { pageScheduler } from "../player/scheduler";
+import { pageScheduler, punctualScheduler } from "../player/scheduler";
 import { Autonav } from "../player/youtube-page/autonav";
 import type { PageBridge } from "../player/youtube-page/bridge";
 import { isVideoId } from "../player/youtube-page/bridge-protocol";
@@ -70,7 +70,7 @@ export class RoomOnPage {
     this.store = new PageStore(
       {
         session,
-        scheduler,
+        scheduler: punctualScheduler((delayMs) => session.wake(delayMs)),
         signals: platform.signals,
         local: platform.local,
         learned: numbers(platform.local),

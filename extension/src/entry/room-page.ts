@@ -8,8 +8,9 @@ import { RoomSession } from "../core/room-session";
 import type { Dial } from "../core/wire";
 import { positionAt } from "../core/timeline";
 import { webRandom } from "../platform/web";
+import { wake } from "../platform/web-waker";
 import { bindMediaKeys } from "../player/media-session";
-import { pageScheduler } from "../player/scheduler";
+import { pageScheduler, punctualScheduler } from "../player/scheduler";
 import type { SoundControl } from "../ui";
 import { Stage } from "./stage";
 
@@ -127,7 +128,7 @@ export class RoomPage {
     const { platform } = this.parts;
     const store = new TabStore({
       session: this.session,
-      scheduler: pageScheduler,
+      scheduler: punctualScheduler(wake),
       signals: platform.signals,
       local: platform.local,
       learned: numbers(platform.local),

@@ -57,6 +57,22 @@ describe("pages in a room", () => {
     expect(data.t1_us).toBeLessThanOrEqual(server.now * 1000);
   });
 
+  it("are woken on time by the worker, and told at once when it is away", async () => {
+    const page = browser.page();
+    await time.run(500);
+    let woken: boolean | null = null;
+    void page.session.wake(700).then((passed) => (woken = passed));
+    await time.run(690);
+    expect(woken).toBeNull();
+    await time.run(50);
+    expect(woken).toBe(true);
+
+    const broken = page.session.wake(5_000);
+    browser.kill();
+    expect(await broken).toBe(false);
+    expect(await page.session.wake(10)).toBe(false);
+  });
+
   it("beat every 20 s, and only in a room", async () => {
     const beats = (page: Page) => {
       let count = 0;

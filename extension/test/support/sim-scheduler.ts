@@ -30,6 +30,10 @@ export class SimScheduler implements Scheduler {
     };
   }
 
+  punctually(delayMs: number, task: () => void): () => void {
+    return this.after(delayMs, task);
+  }
+
   spinUntil(atMs: number): void {
     if (atMs - this.time > 20) throw new Error(`spinning for ${atMs - this.time} ms would freeze the page`);
     this.time = Math.max(this.time, atMs);
