@@ -8,6 +8,7 @@ import pytest
 from tests.support.browser import until
 from tests.support.live import SAMPLE
 from tests.support.seat import Seat
+from tests.support.sheets import about, answered, back, opened, saved, setting
 
 pytestmark = pytest.mark.browser
 
@@ -20,32 +21,6 @@ def seats(browser_of, live_server):
     return seat
 
 
-def opened(seat: Seat, sheet: str) -> None:
-    """Open a line of the room's menu."""
-    seat.button("More", exact=True).click()
-    seat.page.get_by_role("menuitem", name=sheet).click()
-    seat.page.get_by_role("dialog").get_by_role("heading", level=2).wait_for()
-
-
-def back(seat: Seat) -> None:
-    seat.button("Back", exact=True).click()
-
-
-def about(seat: Seat, name: str, act: str) -> None:
-    """Choose from the menu of a person."""
-    if not seat.page.locator(".people-list").is_visible():
-        seat.page.locator(".meter").click()
-    seat.page.locator(".person", has_text=name).get_by_role("button").click()
-    seat.page.get_by_role("menuitem", name=act).click()
-
-
-def answered(seat: Seat, act: str) -> None:
-    """Press the button of the question that is open, and see it go."""
-    box = seat.page.locator(".dialog-layer.box")
-    box.get_by_role("button", name=act, exact=True).click()
-    box.wait_for(state="detached")
-
-
 def knock(seat: Seat, link: str, name: str) -> None:
     seat.page.goto(link)
     seat.page.get_by_label("Your name").fill(name)
@@ -56,11 +31,9 @@ def knock(seat: Seat, link: str, name: str) -> None:
 def test_from_the_door_to_being_shut_out(seats) -> None:
     ana, ben = seats("ana"), seats("ben")
     link = ana.create("Ana", "Friday films")
-    opened(ana, "Settings")
-    ana.button(re.compile("^Door")).click()
+    setting(ana, "Door")
     ana.page.get_by_label("Whoever is let in").check(force=True)
-    ana.sees("Saved")
-    back(ana)
+    saved(ana)
 
     knock(ben, link, "Ben")
     ana.sees("Ben wants to come in")
@@ -102,11 +75,9 @@ def test_from_the_door_to_being_shut_out(seats) -> None:
 def test_who_is_turned_away_is_told(seats) -> None:
     ana, ben = seats("ana"), seats("ben")
     link = ana.create("Ana")
-    opened(ana, "Settings")
-    ana.button(re.compile("^Door")).click()
+    setting(ana, "Door")
     ana.page.get_by_label("Whoever is let in").check(force=True)
-    ana.sees("Saved")
-    back(ana)
+    saved(ana)
     knock(ben, link, "Ben")
     ana.button("Not now", exact=True).click()
     ben.sees("You may ask again in a minute")
@@ -144,11 +115,9 @@ def test_order_is_kept_and_recorded(seats, live_server) -> None:
 def test_control_is_asked_for_and_given(seats, live_server) -> None:
     ana, ben = seats("ana"), seats("ben")
     link = ana.create("Ana")
-    opened(ana, "Settings")
-    ana.button(re.compile("^Who controls")).click()
+    setting(ana, "Who controls")
     ana.page.locator("input[value=operators]").check(force=True)
-    ana.sees("Saved")
-    back(ana)
+    saved(ana)
     ben.join(link, "Ben")
     ana.add(live_server.url + SAMPLE)
     ana.plays()

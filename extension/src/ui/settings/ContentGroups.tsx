@@ -1,6 +1,6 @@
 import { ListVideo, MessageCircle, Play } from "lucide-preact";
 
-import type { AdPolicy, EditableRole } from "../../contract/types";
+import type { AdPolicy, Capability, EditableRole } from "../../contract/types";
 import { EDITABLE_ROLES, GIVABLE } from "../../core/rights";
 import { t, tn } from "../i18n";
 import { choices } from "../kit/choices";
@@ -82,7 +82,7 @@ type Adder = (typeof ADDERS)[number];
 
 export function QueueGroup() {
   const { now, off, room, change } = useChanges();
-  const has = (role: EditableRole) => (room.can[role] ?? []).includes("queue.add");
+  const has = (role: EditableRole, capability: Capability = "queue.add") => (room.can[role] ?? []).includes(capability);
   const adders: Adder = has("guest") ? "guest" : has("member") ? "member" : has("operator") ? "operator" : "owner";
   const setAdders = (from: Adder) => {
     const may = { operator: from !== "owner", member: from === "member" || from === "guest", guest: from === "guest" };
@@ -122,6 +122,7 @@ export function QueueGroup() {
         disabled={off}
         onChange={(queue_approval) => void change({ queue_approval })}
       />
+      {now.queue_approval && has("guest", "queue.edit") && <p class="field-note">{t("queue_approval_idle")}</p>}
       <FieldMark of="queue_approval" />
     </Group>
   );
