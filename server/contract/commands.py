@@ -93,7 +93,7 @@ class Joined(Shape):
 
 
 class RoomLeave(Command):
-    """Go, at once: no ten seconds of grace."""
+    """Go, at once: no ten seconds of grace. Who stands at a door knocks no more."""
 
 
 class RoomSync(Command):
@@ -491,7 +491,7 @@ class Spec:
 
 _SPECS = (
     Spec("room.join", RoomJoin, Joined, before_join=True),
-    Spec("room.leave", RoomLeave),
+    Spec("room.leave", RoomLeave, before_join=True),
     Spec("room.sync", RoomSync, Synced),
     Spec("room.people", RoomPeople, PeoplePage),
     Spec("room.settings", RoomSettings),

@@ -43,25 +43,32 @@ HTTP_STATUS: dict[ErrorCode, int] = {
 
 
 class ErrorBody(Shape):
-    """Why a command was not carried out. Nothing was changed."""
+    """Why a command was not carried out. Nothing was changed. `limit` is the most that is possible, where a number was
+    above it."""
 
     code: ErrorCode
     message: str
     retry_after_ms: int | None = None
+    limit: int | None = None
 
 
 class Refused(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
     """Raised anywhere between the edge and the domain to refuse a command; the edge turns it into an answer."""
 
-    def __init__(self, code: ErrorCode, message: str, retry_after_ms: int | None = None) -> None:
+    def __init__(
+        self, code: ErrorCode, message: str, retry_after_ms: int | None = None, *, limit: int | None = None
+    ) -> None:
         super().__init__(code, message)
         self.code: ErrorCode = code
         self.message = message
         self.retry_after_ms = retry_after_ms
+        self.limit = limit
 
     def answer(self) -> dict[str, Any]:
-        """The answer as sent: `{ok: false, error: {code, message, retry_after_ms?}}`."""
+        """The answer as sent: `{ok: false, error: {code, message, retry_after_ms?, limit?}}`."""
         error: dict[str, Any] = {"code": self.code, "message": self.message}
         if self.retry_after_ms is not None:
             error["retry_after_ms"] = self.retry_after_ms
+        if self.limit is not None:
+            error["limit"] = self.limit
         return {"ok": False, "error": error}

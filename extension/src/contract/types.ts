@@ -242,11 +242,15 @@ export interface DeleteMeIn {
   readonly password?: string | null;
 }
 
-/** Why a command was not carried out. Nothing was changed. */
+/**
+ * Why a command was not carried out. Nothing was changed. `limit` is the most that is possible, where a number was
+ * above it.
+ */
 export interface ErrorBody {
   readonly code: ErrorCode;
   readonly message: string;
   readonly retry_after_ms?: number | null;
+  readonly limit?: number | null;
 }
 
 /** What a report points at, kept as it was: the message with its text, or the item that played. */
@@ -849,7 +853,7 @@ export interface RoomKick {
   readonly ban?: Ban | null;
 }
 
-/** Go, at once: no ten seconds of grace. */
+/** Go, at once: no ten seconds of grace. Who stands at a door knocks no more. */
 export type RoomLeave = Record<string, never>;
 
 /** What is to be looked after in the room. */
