@@ -24,7 +24,8 @@ def change(state: RoomState, cmd: wire.RoomSettings, actor: Actor, scene: Scene,
         asked["shield_until"] = scene.now_ms + cmd.shield_minutes * MINUTE_MS if cmd.shield_minutes else None
     settings = replace(state.settings, **asked)
     if cmd.capacity is not None and cmd.capacity > scene.room_capacity:
-        raise Refused("invalid", f"This server lets {scene.room_capacity} people into a room at most")
+        most = scene.room_capacity
+        raise Refused("invalid", f"This server lets {most} people into a room at most", limit=most)
     new = replace(state, settings=settings, can=_rows(state, cmd, actor))
     if cmd.name is not None:
         new = replace(new, name=cmd.name)

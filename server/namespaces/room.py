@@ -56,6 +56,7 @@ def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
 
 
 def leave(edge: Edge, client: Client, _cmd: wire.RoomLeave | None) -> dict[str, Any]:
+    _knock_no_more(edge, client)
     if edge.clients.leave(client) is not None:
         edge.engine.leave(client.conn_id)
     return {"ok": True}
@@ -83,6 +84,16 @@ def report(edge: Edge, client: Client, cmd: wire.PresenceReport) -> dict[str, An
     here(client)
     edge.engine.report(client.conn_id, cmd)
     return {"ok": True}
+
+
+def _knock_no_more(edge: Edge, client: Client) -> None:
+    """Take back their knock, unless another tab of theirs still waits there."""
+    room_id, client.knocking = client.knocking, None
+    user_id = client.person.user_id
+    if room_id is None or any(other.person.user_id == user_id for other in edge.clients.at_door(room_id)):
+        return
+    if edge.doors.withdraw(room_id, user_id):
+        edge.notices.soon(room_id)
 
 
 def _open(edge: Edge, client: Client, room_id: str, state: RoomState, password: str | None) -> RoomState:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from server.contract.errors import Refused
 from server.domain import door, permissions
-from server.domain.beside import Asking
+from server.domain.beside import Answered, Asking
 from server.domain.scene import Reopen
 from server.domain.state import RoomState
 from server.engine import beside
@@ -104,6 +104,18 @@ class Doors:
         self._passed.move_to_end((user_id, room_id))
         if len(self._passed) > PASSED_KEPT:
             self._passed.popitem(last=False)
+
+    def withdraw(self, room_id: str, user_id: str) -> bool:
+        """Forget that the person waits; whether they did. Who was turned away still is."""
+
+        def forget(session: Session) -> bool:
+            row = session.get(Request, (room_id, user_id, "entry"))
+            waits = row is not None and row.declined_until_ms is None
+            if waits:
+                beside.write(session, room_id, (Answered("entry", user_id),))
+            return waits
+
+        return self._store.write(forget)
 
     def _knock(self, room_id: str, person: Person) -> KnockedError:
         """Note that the person waits, if they do not already: asking again keeps their place."""

@@ -112,6 +112,30 @@ def test_a_knock_outlives_connections_on_both_sides(host, guest) -> None:
     assert ben.reconnect().join(code)["ok"]
 
 
+def test_a_knock_is_taken_back(host, guest) -> None:
+    ana, code = host
+    ben = guest("Ben").connect()
+    assert ben.call("room.leave", {})["ok"], "at no door it is nothing"
+    assert error(ben.join(code)) == "approval_pending"
+    hears_knocks(ana, "Ben")
+    other = guest("Ben")
+    other.token = ben.token
+    assert error(other.connect().join(code)) == "approval_pending"
+    assert other.call("room.leave", {})["ok"], "one of two tabs"
+    assert ana.call("room.moderation", {})["ok"]
+    ana.heard.clear()
+    assert ben.call("room.leave", {})["ok"]
+    hears_knocks(ana)
+    assert error(ana.do("room.approve", user_id=ben.user_id, approve=True)) == "not_found"
+    assert error(ben.join(code)) == "approval_pending"
+    assert ana.do("room.approve", user_id=ben.user_id, approve=False)["ok"]
+    hears(ben, "room.declined")
+    assert ben.call("room.leave", {})["ok"]
+    ben.heard.clear()
+    assert error(ben.join(code)) == "approval_pending"
+    assert hears(ben, "room.declined")["again_after_ms"] > 0, "it does not shorten the wait of who was turned away"
+
+
 def test_knocks_outlive_the_server(tmp_path) -> None:
     server = LiveServer(tmp_path / "instance").start()
     ana, ben, cat = (Guest(server, name) for name in ("Ana", "Ben", "Cat"))
@@ -198,7 +222,8 @@ def test_a_full_room_has_a_place_for_its_owner(pair, guest) -> None:
     assert error(guest("Cat").connect().join(code)) == "full"
     assert ben.reconnect().join(code)["ok"], "people are counted, not connections"
     assert ana.join(code)["ok"]
-    assert error(ana.do("room.settings", capacity=5_000)) == "invalid"
+    too_many = ana.do("room.settings", capacity=500)["error"]
+    assert (too_many["code"], too_many["limit"]) == ("invalid", 50)
 
 
 # -- codes ------------------------------------------------------------------------------------------------------------
