@@ -79,6 +79,11 @@ def test_who_is_turned_away_is_told(seats) -> None:
     ana.page.get_by_label("Whoever is let in").check(force=True)
     saved(ana)
     knock(ben, link, "Ben")
+    ana.sees("Ben wants to come in")
+    ben.button("Stop waiting").click()
+    ana.page.locator(".desk-bar").wait_for(state="detached")
+    ben.page.goto(link)
+    ben.button(re.compile("Join as")).click()
     ana.button("Not now", exact=True).click()
     ben.sees("You may ask again in a minute")
     assert ben.button("Ask again").count() == 0

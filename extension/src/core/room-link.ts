@@ -103,9 +103,10 @@ export class RoomLink {
     }
   }
 
-  /** Goes, and tells the server when it can be told. */
+  /** Goes, or waits at the door no more, and tells the server when it can be told. */
   leave(): void {
-    const { inside } = this;
+    const waits = this.door.isAt && !this.door.isDeclined;
+    const told = this.inside || waits;
     this.inside = false;
     this.lostAt = null;
     this.joining = false;
@@ -117,7 +118,7 @@ export class RoomLink {
     const stop = () => {
       if (turn === this.turn) this.connection.stop();
     };
-    if (inside) {
+    if (told && this.connection.isOpen) {
       void this.connection.request("room.leave", {}).then(stop);
       this.cancelTimer = this.ports.scheduler.after(RETRY_MS, stop);
     } else stop();

@@ -6,9 +6,14 @@ import { t, tMaybe, tn, type Params } from "./i18n";
 type Code = ErrorBody["code"];
 
 /** What went wrong, in words; `area` gives a better sentence where one was written ("queue_add", "chat_send"). */
-export function errorText(error: { code: Code; retry_after_ms?: number | null | undefined }, area = ""): string {
+export function errorText(
+  error: Pick<ErrorBody, "code"> & Partial<Pick<ErrorBody, "retry_after_ms" | "limit">>,
+  area = "",
+): string {
   const seconds = error.retry_after_ms ? Math.ceil(error.retry_after_ms / 1000) : null;
   if (error.code === "rate_limited" && seconds !== null) return tn("error_rate_limited_for", seconds);
+  const limited = error.limit == null ? null : tMaybe(`error_${error.code}_${area}_limit`, { limit: error.limit });
+  if (limited !== null) return limited;
   return tMaybe(`error_${error.code}_${area}`) ?? tMaybe(`error_${error.code}`) ?? t("error_internal");
 }
 

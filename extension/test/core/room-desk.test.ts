@@ -169,6 +169,14 @@ describe("at the door", () => {
     expect(status().kind).toBe("joined");
   });
 
+  it("one may go away again, and knocks no more", async () => {
+    session.leave();
+    await time.run(500);
+    expect(server.received.at(-1)?.name).toBe("room.leave");
+    expect(server.conns.size).toBe(0);
+    expect(status()).toEqual({ kind: "left" });
+  });
+
   it("one is told when it stays closed, and when one may ask again", async () => {
     await tell("room.declined", { again_after_ms: 60_000 });
     expect(status()).toEqual({ kind: "declined", waitMs: 60_000, again: false });

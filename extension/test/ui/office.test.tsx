@@ -1,7 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { LogEntry } from "../../src/contract/types";
+import type { LogEntry, Replay } from "../../src/contract/types";
 import { FixtureOffice, LOG } from "../../src/ui/gallery/office";
 import { AT, view } from "../../src/ui/gallery/views";
 import { Log } from "../../src/ui/log/Log";
@@ -106,6 +106,22 @@ describe("the room's history", () => {
     expect(line("player.state", { by, cause: "from the future" })).toMatch(/changed something/);
     expect(line("room.update", { by, cause: "from the future" })).toMatch(/changed something/);
     expect(line("room.later", {})).toMatch(/changed something/);
+    for (const cause of ["ban_address", "inherit", "reopen", "forget", "kick", "unmute"])
+      expect(line("room.update", { by, cause }), cause).not.toMatch(/changed something/);
+  });
+
+  it("has words for all that happened in the traces of the server's domain", () => {
+    const traces = import.meta.glob<{ events: Replay[] }>("../../../tests/golden/*.json", {
+      eager: true,
+      import: "default",
+    });
+    const events = Object.values(traces).flatMap((trace) => trace.events);
+    expect(events.length).toBeGreaterThan(50);
+    const wordless = events.filter((event) => {
+      const { words } = lineOf({ ...event, rev: 1, at: 1, reason: null, undoable: false });
+      return /changed something/.test(words);
+    });
+    expect(wordless.map(({ payload }) => payload.cause)).toEqual([]);
   });
 });
 

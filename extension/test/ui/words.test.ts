@@ -99,6 +99,11 @@ describe("refusals", () => {
     expect(`${gate?.title} ${gate?.text}`).not.toMatch(/[{}]|_/);
   });
 
+  it("names the limit, where the words have a place for it", () => {
+    expect(bare(errorText({ code: "invalid", limit: 50 }, "room_settings"))).toMatch(/at most 50 people/);
+    expect(errorText({ code: "invalid", limit: 50 })).not.toMatch(/50/);
+  });
+
   it("counts along for a while, and says roughly when it takes long", () => {
     const text = (retry_after_ms: number) =>
       bare(gateWords({ kind: "refused", error: { code: "banned", message: "", retry_after_ms } })?.text ?? "");

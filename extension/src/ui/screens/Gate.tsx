@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { DoorOpen, House, LogIn, RotateCw } from "lucide-preact";
+import { DoorOpen, House, LogIn, RotateCw, X } from "lucide-preact";
 
 import type { RoomStatus } from "../../core/room-view";
 import { useStore, useView } from "../context";
@@ -12,7 +12,7 @@ import { LineArt } from "../kit/LineArt";
 import { Skeleton } from "../kit/Skeleton";
 
 /** What a person can do who is not in the room. */
-type Way = "rejoin" | "reload" | "home";
+type Way = "rejoin" | "reload" | "withdraw" | "home";
 
 interface Words {
   title: string;
@@ -29,7 +29,7 @@ export function gateWords(status: RoomStatus): Words | null {
     case "reconnecting":
       return null;
     case "knocking":
-      return { title: t("gate_knocking"), text: t("gate_knocking_text"), ways: ["home"] };
+      return { title: t("gate_knocking"), text: t("gate_knocking_text"), ways: ["withdraw"] };
     case "declined":
       return declinedWords(status);
     case "outdated":
@@ -113,6 +113,11 @@ function Ways({ ways, onHome }: { ways: readonly Way[]; onHome: () => void }) {
       {ways.includes("reload") && (
         <Button tone="accent" icon={RotateCw} onClick={() => location.reload()}>
           {t("reload_page")}
+        </Button>
+      )}
+      {ways.includes("withdraw") && (
+        <Button icon={X} onClick={onHome}>
+          {t("knock_no_more")}
         </Button>
       )}
       {ways.includes("home") && (
