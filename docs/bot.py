@@ -2,8 +2,8 @@
 
     python bot.py https://films.example K7T-E42 st.t_2b6n8c.Zm9vYmFy
 
-The token comes from POST /api/room/CODE/tokens with the capabilities queue.add and chat.send; `queue.direct`, too, for
-links to files on other sites.
+The token comes from the room's menu, "Programs in this room", with the rights to add and to chat; for links to files on
+other sites with that right, too.
 """
 
 import sys

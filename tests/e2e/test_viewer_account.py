@@ -4,11 +4,14 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page
+import requests
 
+from tests.support import accounts
+from tests.support.account_pages import account_menu, heading, open_mail, registers, signs_in
 from tests.support.accounts import PASSWORD
 from tests.support.browser import until
 from tests.support.seat import Seat
+from tests.support.sheets import answered, back, opened
 
 pytestmark = pytest.mark.browser
 
@@ -23,41 +26,6 @@ def ana(browser_of, live_server) -> Seat:
 @pytest.fixture
 def email() -> str:
     return f"ana.{uuid4().hex[:8]}@example.org"
-
-
-def account_menu(seat: Seat, line: str) -> None:
-    seat.button(re.compile("Account$")).click()
-    seat.page.get_by_role("menuitem", name=line).click()
-
-
-def heading(page: Page, text: str) -> None:
-    page.get_by_role("heading", level=1, name=text).wait_for()
-
-
-def open_mail(seat: Seat, email: str, link: str) -> None:
-    """Follow the newest mail's link, as development shows it, in a tab of its own."""
-    page = seat.browser.context.new_page()
-
-    def arrived() -> bool:
-        page.goto(f"{seat.server}/dev/outbox")
-        return mail.count() > 0
-
-    mail = page.locator("article", has_text=email).locator(f"a[href*='{link}']").first
-    until(page, arrived, f"the mail with {link}")
-    mail.click()
-    seat.page = page
-
-
-def registers(seat: Seat, email: str, password: str = PASSWORD) -> None:
-    seat.page.get_by_label("E-mail").fill(email)
-    seat.page.get_by_label("Password", exact=True).fill(password)
-    seat.button("Make an account").click()
-
-
-def signs_in(seat: Seat, email: str, password: str) -> None:
-    seat.page.get_by_label("E-mail").fill(email)
-    seat.page.get_by_label("Password", exact=True).fill(password)
-    seat.button("Sign in", exact=True).click()
 
 
 def test_a_guest_keeps_their_room_and_comes_back_by_a_new_password(ana, email, browser_of) -> None:
@@ -99,8 +67,7 @@ def test_a_guest_keeps_their_room_and_comes_back_by_a_new_password(ana, email, b
 def test_the_link_opened_elsewhere_asks_for_the_password(ana, email, browser_of) -> None:
     browser_of.allow("status of 403", "the wrong password")
     ana.page.goto(f"{ana.server}/signup")
-    ana.page.get_by_label("Your name").fill("Ana")
-    registers(ana, email)
+    registers(ana, email, name="Ana")
     heading(ana.page, "Look into your mail")
     ben = Seat(browser_of("ben"), ana.server)
     open_mail(ben, email, "/verify#")
@@ -157,6 +124,40 @@ def test_a_phone_is_added_by_a_code(ana, browser_of) -> None:
     phone.page.goto(f"{ana.server}/account")
     phone.page.get_by_role("link", name="To the room").click()
     phone.page.get_by_label("Copy the room code").first.wait_for()
+
+
+def test_a_program_acts_until_its_token_is_ended(ana, email, browser_of, live_server) -> None:
+    browser_of.allow("status of 401", "nobody is signed in at first")
+    made = accounts.Browser(live_server).becomes(email)
+    made.close()
+    ana.page.goto(f"{ana.server}/signin")
+    signs_in(ana, email, PASSWORD)
+    ana.button(re.compile("Account$")).wait_for()
+    room = ana.create("Ana", "Friday films")
+    opened(ana, "Programs in this room")
+    ana.button("Add a program").click()
+    ana.page.get_by_label("What is it called?").fill("Wish bot")
+    answered(ana, "Make the token")
+    token = ana.page.locator(".made code").inner_text()
+    code = room.rpartition("/")[2]
+    program = {"Authorization": f"Bearer {token}"}
+    command = f"{ana.server}/api/room/{code}/command"
+
+    def sends(name: str, **data: object) -> int:
+        body = {"name": name, "data": data, "op_id": uuid4().hex}
+        return requests.post(command, json=body, headers=program, timeout=20).status_code
+
+    assert sends("chat.send", text="what shall I put on?") == 200
+    assert sends("room.close") == 403
+    back(ana)
+    ana.page.locator(".said-name", has_text="Wish bot").wait_for()
+    ana.sees("what shall I put on?")
+    opened(ana, "Programs in this room")
+    assert token not in ana.page.content(), "it is shown once"
+    ana.button(re.compile("End .*Wish bot")).click()
+    answered(ana, "End")
+    ana.sees("No programs here")
+    assert sends("chat.send", text="still here?") == 401
 
 
 def test_what_is_not_there_leads_on(ana, browser_of) -> None:

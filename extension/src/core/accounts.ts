@@ -44,14 +44,10 @@ export class Accounts {
   }
 
   /** Where to send the browser to sign in with Google, and to come back from to `next`. */
-  async google(next: string): Promise<Answer<GoogleAt>> {
+  async google(next: string, invite: string | null): Promise<Answer<GoogleAt>> {
     const token = await this.auth.tokenOrNull();
-    const answer = await ask<GoogleAt>(this.http, {
-      method: "POST",
-      path: "/auth/google/start",
-      body: { next },
-      token,
-    });
+    const body = invite === null ? { next } : { next, invite };
+    const answer = await ask<GoogleAt>(this.http, { method: "POST", path: "/auth/google/start", body, token });
     if (answer.ok) this.auth.expect();
     return answer;
   }

@@ -61,9 +61,11 @@ describe("a guest becomes an account", () => {
     answers["POST /auth/google/start"] = { ok: true, data: { location: "https://accounts.example.org/" } };
     await auth.forget();
     expect(auth.known).toBe(false);
-    expect(await accounts.google("/r/K7T-E42")).toMatchObject({ ok: true });
+    expect(await accounts.google("/r/K7T-E42", null)).toMatchObject({ ok: true });
     expect(asked.at(-1)?.body).toEqual({ next: "/r/K7T-E42" });
     expect(auth.known).toBe(true);
+    await accounts.google("/", "an-invitation");
+    expect(asked.at(-1)?.body).toEqual({ next: "/", invite: "an-invitation" });
   });
 });
 

@@ -36,8 +36,10 @@ export function PlaceApp({ route, model }: { route: PlaceRoute; model: ViewerMod
   switch (route.place) {
     case "signin":
       return <SignIn next={next} problem={route.problem} signIn={ways.signIn(next)} google={ways.google(next)} />;
-    case "signup":
-      return <Register next={next} invite={token} register={ways.register(next, token)} google={ways.google(next)} />;
+    case "signup": {
+      const google = ways.google(next, token);
+      return <Register next={next} invite={token} register={ways.register(next, token)} google={google} />;
+    }
     case "verify":
       return <Verify known={auth.known} verify={token === null ? null : ways.verify(token)} />;
     case "forgot":

@@ -42,9 +42,9 @@ export class Ways {
     return async (password) => this.in(await this.accounts.reset(token, password), this.awaited());
   }
 
-  google(next: string | null): Act {
+  google(next: string | null, invite: string | null = null): Act {
     return async () => {
-      const answer = await this.accounts.google(next ?? "/");
+      const answer = await this.accounts.google(next ?? "/", invite);
       if (answer.ok && answer.data !== undefined) this.model.parts.page.location.assign(answer.data.location);
       return refusal(answer);
     };
