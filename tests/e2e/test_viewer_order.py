@@ -9,7 +9,7 @@ from tests.support.accounts import PASSWORD
 from tests.support.browser import until
 from tests.support.live import SAMPLE, Guest
 from tests.support.seat import Seat
-from tests.support.sheets import about, answered, back, opened, saved, setting
+from tests.support.sheets import about, answered, back, opened, setting
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +44,9 @@ def test_what_is_said_and_added_is_looked_at_first(seats, cat, live_server) -> N
     ana.button(re.compile("^Queue")).click()
     ana.page.get_by_label("Look at additions first").check(force=True)
     ana.sees("Everyone may sort the queue in this room, so nothing waits")
+    title = ana.page.get_by_role("heading", level=2, name="Settings").bounding_box()
+    assert title is not None
+    assert title["y"] >= 0, "only the settings below it scroll"
     ana.button(re.compile("^Who controls")).click()
     ana.page.locator("input[value=operators]").check(force=True)
     until(ana.page, lambda: ana.page.get_by_text("Saved", exact=True).count() == 3, "all that is saved")

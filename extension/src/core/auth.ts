@@ -5,7 +5,8 @@ import type { Scheduler } from "./scheduler";
 
 /** An access token is not used when it has less than this left. */
 const SPARE_MS = 60_000;
-const KNOWN_KEY = "signed-in";
+/** Its value differs with the person, so that writing it tells other tabs of another one, and of nothing else. */
+export const KNOWN_KEY = "signed-in";
 
 export interface AuthPorts {
   readonly http: HttpPort;
@@ -68,7 +69,14 @@ export class Auth {
 
   /** The server may have set its cookie by a way that was not ours, such as another site's sign-in. */
   expect(): void {
-    this.ports.local.set(KNOWN_KEY, "1");
+    if (!this.known) this.ports.local.set(KNOWN_KEY, "?");
+  }
+
+  /** Another tab of this device wrote who is signed in: find out here, too. */
+  elsewhere(): void {
+    this.access = null;
+    if (!this.known) this.is(null);
+    else if (this.ports.local.get(KNOWN_KEY) !== markOf(this.person)) void this.tokenOrNull();
   }
 
   /** Somebody signed in goes by another name or picture now. */
@@ -146,19 +154,23 @@ export class Auth {
     const session = answer.data;
     if (session === undefined) return { ok: false, error: { code: "internal", message: "" } };
     this.access = { token: session.access_token, until: this.ports.scheduler.now() + session.expires_in * 1000 };
-    this.ports.local.set(KNOWN_KEY, "1");
     if (session.refresh_token) await this.ports.vault?.save(session.refresh_token);
     this.is(session.user);
     return { ok: true, data: session.user };
   }
 
   private is(person: User | null): void {
+    if (person !== null) this.ports.local.set(KNOWN_KEY, markOf(person));
     const { user_id, name, avatar, guest } = this.person ?? {};
     const same = user_id === person?.user_id && name === person?.name && avatar === person?.avatar;
     if (same && guest === person?.guest) return;
     this.person = person;
     for (const listener of this.listeners) listener();
   }
+}
+
+function markOf(person: User | null): string {
+  return person === null ? "" : [person.user_id, person.guest, person.name, person.avatar].join(" ");
 }
 
 /** Whether the server has said that this session is no more, rather than that it cannot tell. */

@@ -40,7 +40,10 @@ export class ViewerModel {
     this.recent = new RecentRooms(platform.local);
     this.identity = new Identity(auth, platform);
     platform.navigation.onChange(() => void this.open(this.route()));
-    auth.subscribe(() => this.screen.patch({ user: auth.user }));
+    auth.subscribe(() => {
+      this.screen.patch({ user: auth.user });
+      this.beThem();
+    });
   }
 
   async start(): Promise<void> {
@@ -205,6 +208,13 @@ export class ViewerModel {
   private showRoom(page: RoomPage): void {
     this.turn += 1;
     this.show({ kind: "room", page, turn: this.turn });
+  }
+
+  /** Somebody else signed in, in another tab: in the room as them, rather than at its next lost connection. */
+  private beThem(): void {
+    const me = this.parts.auth.user?.user_id;
+    const here = this.page?.session.get().you?.user_id;
+    if (me !== undefined && here !== undefined && me !== here) void this.open(this.route());
   }
 
   /** Keeps address and memory in line with the room. */

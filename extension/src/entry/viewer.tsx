@@ -1,13 +1,14 @@
 import { render } from "preact";
 
 import { Api } from "../core/api";
-import { Auth } from "../core/auth";
+import { Auth, KNOWN_KEY } from "../core/auth";
 import { officeOf, phoneUrlOf } from "../core/office";
 import { randomId } from "../core/random-id";
 import { socketIoDial } from "../core/socket-io";
 import { webExclusive, webPlatform, webRandom } from "../platform/web";
 import { webHttp } from "../platform/web-http";
 import { claimInstance } from "../platform/web-instance";
+import { onStored } from "../platform/web-storage";
 import { pageScheduler } from "../player/scheduler";
 import { createKeyPort, feedFromDocument, UiRoot, type SearchPort } from "../ui";
 import "../ui/styles/index.css";
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     local: platform.local,
     exclusive: webExclusive,
   });
+  onStored(window, KNOWN_KEY, () => auth.elsewhere());
   const api = new Api(http, auth);
   const instance = await claimInstance(platform.tab.get(INSTANCE_KEY), () => randomId(webRandom));
   platform.tab.set(INSTANCE_KEY, instance);

@@ -7,19 +7,31 @@ type Events = Pick<EventTarget, "addEventListener">;
 
 /** localStorage, where it is allowed; otherwise what is set is lost with the page. */
 export function deviceStorage(open: () => Storage): KeyValue {
+  /** What the storage did not take, and nothing else: other tabs may change and remove the rest. */
   const memory = new Map<string, string>();
   const storage = attempt(open);
   return {
-    get: (key) => attempt(() => storage?.getItem(named(key)) ?? null) ?? memory.get(key) ?? null,
+    get: (key) => memory.get(key) ?? attempt(() => storage?.getItem(named(key)) ?? null) ?? null,
     set(key, value) {
       memory.set(key, value);
-      attempt(() => storage?.setItem(named(key), value));
+      attempt(() => {
+        storage?.setItem(named(key), value);
+        if (storage !== undefined) memory.delete(key);
+      });
     },
     remove(key) {
       memory.delete(key);
       attempt(() => storage?.removeItem(named(key)));
     },
   };
+}
+
+/** Calls back when another tab of this site wrote that key of the device's storage, or all of it went. */
+export function onStored(page: Events, key: string, listener: () => void): void {
+  page.addEventListener("storage", (event) => {
+    const { key: written } = event as StorageEvent;
+    if (written === null || written === named(key)) listener();
+  });
 }
 
 /**

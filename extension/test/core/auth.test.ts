@@ -74,6 +74,43 @@ function extension(): { auth: Auth; kept: { token: string | null } } {
   return { auth: new Auth({ http, scheduler: time, vault, exclusive: (task) => task(), local }), kept };
 }
 
+describe("another tab of the device", () => {
+  it("is somebody else by now, or goes by another name: so is this one", async () => {
+    const [here, there] = [viewer(), viewer()];
+    const heard: (string | undefined)[] = [];
+    here.subscribe(() => heard.push(here.user?.name));
+    await there.signIn("Ana");
+    here.elsewhere();
+    await here.token();
+    expect(heard).toEqual(["Ana"]);
+    there.become({ ...ANA, name: "Anna" });
+    here.elsewhere();
+    expect(asked.filter(({ path }) => path === "/api/auth/refresh")).toHaveLength(2);
+  });
+
+  it("tells of nothing new, and nothing is asked", async () => {
+    const [here, there] = [viewer(), viewer()];
+    await there.signIn("Ana");
+    await here.restore();
+    const before = kept.get("signed-in");
+    await there.token(true);
+    expect(kept.get("signed-in")).toBe(before);
+    const { length } = asked;
+    here.elsewhere();
+    expect(asked).toHaveLength(length);
+  });
+
+  it("signed out: nobody is here, and nothing of theirs is used any more", async () => {
+    const [here, there] = [viewer(), viewer()];
+    await there.signIn("Ana");
+    await here.restore();
+    await there.signOut();
+    here.elsewhere();
+    expect(here.user).toBeNull();
+    expect(await here.token()).toBeNull();
+  });
+});
+
 describe("signing in", () => {
   it("as a guest, and the access token is used until shortly before its end", async () => {
     const auth = viewer();

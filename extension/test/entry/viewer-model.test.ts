@@ -18,6 +18,7 @@ let went: () => void;
 let local: Map<string, string>;
 let tab: Map<string, string>;
 let names: string[];
+let personId: string;
 let refusal: { path: string; code: string } | null;
 let models: ViewerModel[];
 
@@ -28,6 +29,7 @@ beforeEach(() => {
   local = new Map();
   tab = new Map();
   names = [];
+  personId = "u-me";
   refusal = null;
   models = [];
 });
@@ -73,7 +75,7 @@ function platform(): PlatformPort {
 function http({ path, body }: HttpRequest): Promise<unknown> {
   const { name } = (body ?? {}) as { name?: string };
   if (refusal?.path === path) return Promise.resolve({ ok: false, error: { code: refusal.code, message: "" } });
-  const user = { user_id: "u-me", name: name ?? names.at(-1) ?? "", avatar: null, guest: true };
+  const user = { user_id: personId, name: name ?? names.at(-1) ?? "", avatar: null, guest: true };
   if (name !== undefined && path !== "/api/room.create") names.push(name);
   if (path.startsWith("/api/auth/"))
     return Promise.resolve({ ok: true, data: { access_token: "a", expires_in: 600, user } });
@@ -352,6 +354,21 @@ describe("coming back", () => {
     expect(model.screen.get().user).toMatchObject({ name: "Ben", guest: true });
     await model.signOut();
     expect(model.screen.get()).toMatchObject({ now: { kind: "start", lost: null }, user: null });
+  });
+
+  it("goes back in as whoever signed in in another tab", async () => {
+    await visited();
+    const model = load();
+    await model.start();
+    const before = await until(model, inside);
+    const joins = () => server.received.filter((command) => command.name === "room.join").length;
+    const { length } = server.received;
+    personId = "u-other";
+    local.set("signed-in", "u-other");
+    model.parts.auth.elsewhere();
+    await until(model, (screen) => inside(screen) && screen !== before && joins() > 1);
+    expect(server.received.slice(length).map(({ name }) => name)).toContain("room.leave");
+    expect(address).toBe("/r/K7T-E42");
   });
 
   it("home leaves the room, back asks at its door again", async () => {

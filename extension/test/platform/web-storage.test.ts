@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { deviceStorage, tabStorage } from "../../src/platform/web-storage";
+import { deviceStorage, onStored, tabStorage } from "../../src/platform/web-storage";
 
 let visible: boolean;
 let page: EventTarget;
@@ -78,5 +78,24 @@ describe("what a device keeps", () => {
     expect(kept.get("name")).toBe("Ana");
     kept.remove("name");
     expect(kept.get("name")).toBeNull();
+  });
+});
+
+describe("what another tab wrote", () => {
+  it("counts, also that it took something away", () => {
+    const kept = deviceStorage(() => localStorage);
+    kept.set("name", "Ana");
+    localStorage.setItem("sharetube.name", "Anna");
+    expect(kept.get("name")).toBe("Anna");
+    localStorage.removeItem("sharetube.name");
+    expect(kept.get("name")).toBeNull();
+  });
+
+  it("is heard where it is that key, or all went", () => {
+    let heard = 0;
+    onStored(page, "signed-in", () => (heard += 1));
+    for (const key of ["sharetube.name", "signed-in", "sharetube.signed-in", null])
+      page.dispatchEvent(new StorageEvent("storage", { key }));
+    expect(heard).toBe(2);
   });
 });
