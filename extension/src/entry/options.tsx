@@ -11,7 +11,9 @@ import { connectToWorker } from "../platform/chrome-ports";
 import { checkServer, loadOptions, OPTIONS_KEY, readServer, saveOptions } from "../platform/options";
 import { webPlatform, webRandom } from "../platform/web";
 import { pageScheduler } from "../player/scheduler";
-import { createKeyPort, feedFromDocument, UiRoot } from "../ui";
+// Not by ui/index: it would bring the whole panel with it.
+import { createKeyPort, feedFromDocument } from "../ui/keys";
+import { UiRoot } from "../ui/UiRoot";
 import { OptionsForm } from "../ui/popup/OptionsForm";
 import "../ui/styles/index.css";
 import "../ui/styles/popup.css";

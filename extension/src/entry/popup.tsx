@@ -7,7 +7,9 @@ import { chromeArea } from "../platform/area";
 import { connectToWorker } from "../platform/chrome-ports";
 import { webPlatform, webRandom } from "../platform/web";
 import { pageScheduler } from "../player/scheduler";
-import { createKeyPort, feedFromDocument, UiRoot } from "../ui";
+// Not by ui/index: it would bring the whole panel with it.
+import { createKeyPort, feedFromDocument } from "../ui/keys";
+import { UiRoot } from "../ui/UiRoot";
 import { Popup } from "../ui/popup/Popup";
 import "../ui/styles/index.css";
 import "../ui/styles/popup.css";
