@@ -37,6 +37,7 @@ format: setup-dev ## Format all code and write the generated files anew
 
 bench: setup-dev ## Measure: each file of bench/ prints its table
 	@$(VENV) -m tools.node build
+	@$(VENV) -m tools.chromium
 	@found=; for file in bench/[a-z]*.py; do test -e "$$file" || continue; found=1; $(VENV) "$$file" || exit; done; \
 		test -n "$$found" || echo "There is no benchmark yet."
 	@echo; echo "make bench-sync measures how far apart real browsers play; it takes three quarters of an hour."
