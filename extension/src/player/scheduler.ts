@@ -5,11 +5,11 @@ export type Waker = (delayMs: number) => Promise<boolean>;
 
 const base = {
   now: () => performance.now(),
-  after(delayMs: number, task: () => void) {
+  after: (delayMs: number, task: () => void) => {
     const timer = setTimeout(task, delayMs);
     return () => clearTimeout(timer);
   },
-  spinUntil(atMs: number) {
+  spinUntil: (atMs: number) => {
     while (performance.now() < atMs);
   },
 };
