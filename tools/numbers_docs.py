@@ -49,8 +49,11 @@ def skew() -> str:
             policies.setdefault(who, {})[f"{what}, {row['unit']}"] = f"{row['value']:,.1f}"
     heads = list(dict.fromkeys(what for found in policies.values() for what in found))
     lines = ["| measured in browsers | | promise | holds |", "|---|---|---|---|", *map(_line, real)]
-    load = ", ".join(f"{scene} {before}–{after}" for scene, (before, after) in document["load"].items())
-    lines += ["", f"Commit {document['commit']}, {document['date']}. Load average before and after: {load}.", ""]
+    busy = ", ".join(
+        f"{scene} {before}–{after}, {stolen} %" for scene, (before, after, stolen) in document["load"].items()
+    )
+    told = "Load average before and after, and the share of time that the machine's host gave to others"
+    lines += ["", f"Commit {document['commit']}, {document['date']}. {told}: {busy}.", ""]
     if policies:
         lines += [f"| simulated | {' | '.join(heads)} |", "|---|" + "---|" * len(heads)]
         lines += [f"| {who} | {' | '.join(found.get(head, '') for head in heads)} |" for who, found in policies.items()]

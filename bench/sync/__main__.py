@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import traceback
+from pathlib import Path
 
 from bench.support.report import RESULTS, Row, publish
 from bench.sync import plot, simulated
@@ -36,17 +37,38 @@ def main() -> None:
     name = "sync-quick" if asked.quick else "sync"
     for scene in asked.only:
         print(f"{scene} …", flush=True)
-        before = os.getloadavg()[0]
+        machine = Machine()
         try:
             outcome = simulated.run() if scene == "simulated" else SCENES[scene](QUICK if asked.quick else FULL)
         except Exception:  # supervisor: what one scene lacks must not lose an hour's figures of the others
             traceback.print_exc()
             failed.append(scene)
             continue
-        keep(name, scene, outcome, [round(before, 1), round(os.getloadavg()[0], 1)])
+        keep(name, scene, outcome, machine.since())
     told(name, quick=asked.quick)
     if failed:
         sys.exit(f"Not measured: {', '.join(failed)}.")
+
+
+class Machine:
+    """How busy it was meanwhile. A player can be no more exact than the time that it gets."""
+
+    def __init__(self) -> None:
+        self._load = os.getloadavg()[0]
+        self._stolen, self._total = self._times()
+
+    def since(self) -> list[float]:
+        """Load average before and after, and the share of time that its host gave to others, %."""
+        stolen, total = self._times()
+        share = 100 * (stolen - self._stolen) / max(1, total - self._total)
+        return [round(value, 1) for value in (self._load, os.getloadavg()[0], share)]
+
+    @staticmethod
+    def _times() -> tuple[int, int]:
+        """Stolen and all time, in ticks; nothing where Linux does not tell."""
+        stat = Path("/proc/stat")
+        times = [int(value) for value in stat.read_text().splitlines()[0].split()[1:9]] if stat.exists() else [0] * 8
+        return times[7], sum(times)
 
 
 def keep(name: str, scene: str, outcome: Outcome, load: list[float]) -> None:

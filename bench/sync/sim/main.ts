@@ -32,6 +32,7 @@ function rowsOf(name: string, found: Found): Row[] {
     row(`${name}, within 2 s of a start: p95`, quantile(found.start, 0.95), "ms"),
     row(`${name}, left 20–40 s after a stall of 0.7 s`, quantile(found.left, 0.5), "ms"),
     row(`${name}, rate changes`, Math.max(...found.rates), "a minute"),
+    row(`${name}, with an underrun every 15 s: p95`, quantile(found.busy, 0.95), "ms"),
   ];
 }
 

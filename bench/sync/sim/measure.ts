@@ -13,12 +13,16 @@ export interface Found {
   readonly left: number[];
   readonly back: number[];
   readonly rates: number[];
+  /** On a busy computer: one player's sound comes too late every 15 s. */
+  readonly busy: number[];
 }
 
 export type Make = (computer: Computer) => Viewer;
 
 const GRID_MS = 100;
 const LEAD_MS = 300;
+/** One piece of Chromium's output, 1,024 samples. */
+const UNDERRUN_MS = 21.3;
 
 async function watch(
   make: Make,
@@ -65,10 +69,14 @@ async function watch(
   const late = values.findLastIndex((value) => value > 20);
   found.back.push(late + 1 < values.length ? ((late + 1) * GRID_MS) / 1_000 : Infinity);
   found.left.push(quantile(await over(20_000), 0.5));
+  for (let n = 0; n < 6; n++) {
+    players[n % 2]?.underrun(UNDERRUN_MS);
+    found.busy.push(...(await over(15_000)));
+  }
 }
 
 export async function measure(make: Make, networks: readonly Network[], seeds = 10, tuning = TIGHT): Promise<Found> {
-  const found: Found = { steady: [], start: [], left: [], back: [], rates: [] };
+  const found: Found = { steady: [], start: [], left: [], back: [], rates: [], busy: [] };
   for (let seed = 1; seed <= seeds; seed++) await watch(make, networks, seed, found, tuning);
   return found;
 }

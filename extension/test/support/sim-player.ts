@@ -190,6 +190,11 @@ export class SimPlayer implements PlayerPort {
     this.interrupt("stalled", ms);
   }
 
+  /** Its sound came too late for the output once: the position is that much behind from then on. */
+  underrun(ms: number): void {
+    if (this.moving) this.rebase(this.now() - ms, true);
+  }
+
   interrupt(status: "stalled" | "advert" | "asleep", ms: number): void {
     this.rebase(this.now(), false);
     this.become(status, false);
