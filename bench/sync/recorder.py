@@ -26,16 +26,18 @@ START = """(everyMs) => {
   const heard = (list) => ({ target }) => target === video && list.push([performance.now(), video.playbackRate]);
   document.addEventListener("ratechange", heard(bench.rates), true);
   document.addEventListener("seeking", heard(bench.seeks), true);
-  setInterval(() => {
+  bench.look = () => {
     if (!video?.isConnected || !(video.currentSrc || video.src)) video = find();
     if (!video) return;
     const ms = video.currentTime * 1000;
     bench.samples.push([performance.now(), ms, video.paused || video.seeking ? 0 : video.playbackRate]);
-  }, everyMs);
+  };
+  setInterval(bench.look, everyMs);
   window.__bench = bench;
 }"""
 TAKE = """() => {
-  const { samples, rates, seeks } = window.__bench;
+  const { samples, rates, seeks, look } = window.__bench;
+  look();
   return { samples: samples.splice(0), rates: rates.splice(0), seeks: seeks.splice(0) };
 }"""
 NOW = "() => performance.now()"
@@ -69,7 +71,7 @@ class Recorder:
         self._compare()
 
     def take(self) -> None:
-        """Fetch what was written down since; call it now and then, and at the end."""
+        """Fetch what was written down since, and where it is now; call it now and then, and at the end."""
         self._compare()
         found: dict[str, Any] = self._frame.evaluate(TAKE)
         # The oscillator is the same for all of them: an offset, once known, holds.
