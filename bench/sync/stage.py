@@ -16,7 +16,7 @@ from tests.standin.standin import StandIn
 from tests.support.browser import Browsers, playwright, until
 from tests.support.live import Guest, LiveServer
 from tests.support.seat import Seat
-from tests.support.watcher import EXTENSION, EXTENSION_ID, Watcher
+from tests.support.watcher import EXTENSION, EXTENSION_ID, Watcher, spoken
 from tools import chromium
 
 PATIENCE_S = 60.0
@@ -192,4 +192,4 @@ class Stage:
         """A video file from elsewhere, which each viewer allows to be fetched."""
         self.add("now", url=f"https://{FILES}/clip/{seconds}.mp4")
         for one in self.players:
-            one.page.get_by_role("button", name=f"Play from {FILES}").click()
+            one.page.get_by_role("button", name=spoken(f"Play from {FILES}")).click()
