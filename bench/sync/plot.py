@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.support.browser import playwright
 from tools import chromium
 
-WIDTH, ROW, LEFT, RIGHT, TOP = 1000, 96, 330, 96, 44
+WIDTH, ROW, LEFT, RIGHT, TOP = 1100, 96, 430, 96, 44
 HIGHEST_MS = 100.0
 MARKS = (1, 10, 100)
 
