@@ -124,7 +124,11 @@ def test_nan_is_never_written(value: Any) -> None:
         dumps(value)
 
 
-@pytest.mark.parametrize("value", [b"x", 2**53, "\ud800", {1: 2}, object(), {"a": {1, 2}}], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [b"x", 2**53, "\ud800", {1: 2}, object(), {"a": {1, 2}}],
+    ids=["bytes", "large", "surrogate", "key", "object", "set"],
+)
 def test_what_javascript_cannot_hold_is_never_written(value: Any) -> None:
     with pytest.raises(TypeError):
         dumps(value)
