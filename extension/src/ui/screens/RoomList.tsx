@@ -61,7 +61,12 @@ export function facts(room: RoomEntry): ComponentChildren {
   return (
     <>
       <span class={room.people > 0 ? "lively" : undefined}>{there}</span>
-      {rest.map((fact) => `\u00a0· ${fact}`).join("")}
+      {rest.map((fact) => (
+        <>
+          {"\u00a0· "}
+          <span class="whole">{fact}</span>
+        </>
+      ))}
     </>
   );
 }
