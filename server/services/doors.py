@@ -53,6 +53,8 @@ class Doors:
         self._turns = Turns(GUESSES_AT_ONCE)
         self._guesses = limiters.shared("door guesses", 5, 1 / 12)
         self._room_guesses = limiters.shared("door guesses of a room", 60, 1 / 2)
+        # Each knock that is taken back and made again tells those inside anew.
+        self._withdrawn = limiters.shared("knocks taken back", 3, 1 / 20)
         self._passed: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def enter(self, room_id: str, state: RoomState, person: Person, address: str, password: str | None) -> RoomState:
@@ -115,10 +117,16 @@ class Doors:
                 beside.write(session, room_id, (Answered("entry", user_id),))
             return waits
 
-        return self._store.write(forget)
+        waited = self._store.write(forget)
+        if waited and not self._withdrawn.wait(f"{user_id} {room_id}"):
+            self._withdrawn.spend(f"{user_id} {room_id}")
+        return waited
 
     def _knock(self, room_id: str, person: Person) -> KnockedError:
         """Note that the person waits, if they do not already: asking again keeps their place."""
+        wait_s = self._withdrawn.wait(f"{person.user_id} {room_id}")
+        if wait_s:
+            raise Refused("rate_limited", "You came and went: wait a moment", int(wait_s * 1000) + 1)
         now, key = self._clock.now_ms(), (room_id, person.user_id, "entry")
         name = self._engine.name_in(room_id, person.user_id, person.name)
 

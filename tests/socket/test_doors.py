@@ -136,6 +136,18 @@ def test_a_knock_is_taken_back(host, guest) -> None:
     assert hears(ben, "room.declined")["again_after_ms"] > 0, "it does not shorten the wait of who was turned away"
 
 
+def test_whoever_knocks_and_goes_again_and_again_is_heard_less(host, guest) -> None:
+    _ana, code = host
+    ben, cat = guest("Ben").connect(), guest("Cat").connect()
+    for _ in range(3):
+        assert error(ben.join(code)) == "approval_pending"
+        assert ben.call("room.leave", {})["ok"]
+    refused = ben.join(code)
+    assert error(refused) == "rate_limited"
+    assert 0 < refused["error"]["retry_after_ms"] <= 20_001
+    assert error(cat.join(code)) == "approval_pending", "it is nobody else's affair"
+
+
 def test_knocks_outlive_the_server(tmp_path) -> None:
     server = LiveServer(tmp_path / "instance").start()
     ana, ben, cat = (Guest(server, name) for name in ("Ana", "Ben", "Cat"))
