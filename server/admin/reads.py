@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from server.models import (
     Account,
@@ -78,13 +78,12 @@ def person(session: Session, user_id: str) -> Row | None:
         LoginSession.user_id == user_id, LoginSession.revoked_at_ms.is_(None)
     )
     owned = select(Room.id, Room.code, Room.name, Room.closed, Room.last_activity_ms).where(Room.owner_id == user_id)
-    bans = select(ServerBan).where(ServerBan.user_id == user_id)
     visit = select(Visit.address).where(Visit.user_id == user_id, Visit.address.is_not(None))
     return {
         **one,
         "sessions": _rows(session, live.order_by(LoginSession.rotated_at_ms.desc()).limit(PAGE)),
         "rooms": _rows(session, owned.order_by(Room.last_activity_ms.desc()).limit(PAGE)),
-        "bans": [_ban(ban) for ban in session.scalars(bans)],
+        "bans": _rows(session, _bans().where(ServerBan.user_id == user_id)),
         "address": session.scalar(visit.order_by(Visit.at_ms.desc()).limit(1)),
         "reports": reports(session, 0, everything=True, about=user_id).rows,
     }
@@ -144,10 +143,7 @@ def reports(
 
 def bans(session: Session, number: int) -> Page:
     """Who is kept off the server."""
-    query = select(ServerBan, User.name).outerjoin(User, User.id == ServerBan.user_id).order_by(ServerBan.at_ms.desc())
-    found = session.execute(query.offset(number * PAGE).limit(PAGE + 1)).all()
-    rows = [_ban(row.ServerBan) | {"name": row.name} for row in found[:PAGE]]
-    return Page(rows, number, len(found) > PAGE)
+    return _page(session, _bans(), number)
 
 
 def acts(session: Session, number: int) -> Page:
@@ -158,6 +154,18 @@ def acts(session: Session, number: int) -> Page:
         .order_by(AdminAct.at_ms.desc(), AdminAct.id)
     )
     return _page(session, query, number)
+
+
+def _bans() -> Query:
+    """Whom, why, by whom and how long; the newest first."""
+    by = aliased(User)
+    return (
+        select(ServerBan.user_id, ServerBan.address, ServerBan.reason, ServerBan.at_ms, ServerBan.until_ms)
+        .add_columns(ServerBan.by_id, User.name, by.name.label("by"))
+        .outerjoin(User, User.id == ServerBan.user_id)
+        .outerjoin(by, by.id == ServerBan.by_id)
+        .order_by(ServerBan.at_ms.desc(), ServerBan.id)
+    )
 
 
 def _open_reports(query: Query) -> Query:
@@ -186,14 +194,3 @@ def _per_day(session: Session, column: Any, now: int) -> list[int]:
     query = select(day.label("day"), func.count().label("n")).where(column >= first * DAY_MS).group_by(day)
     counts = {int(row.day): int(row.n) for row in session.execute(query)}
     return [counts.get(n, 0) for n in range(first, today + 1)]
-
-
-def _ban(ban: ServerBan) -> Row:
-    return {
-        "user_id": ban.user_id,
-        "address": ban.address,
-        "reason": ban.reason,
-        "by_id": ban.by_id,
-        "at_ms": ban.at_ms,
-        "until_ms": ban.until_ms,
-    }
