@@ -73,6 +73,32 @@ def test_a_room_is_made_left_and_entered_again(popup_of, guest_on, extension_ser
     assert ana.code() == code
 
 
+def test_a_knock_is_on_the_icon_and_answered_in_the_popup(popup_of, guest_on, extension_server) -> None:
+    host = guest_on(extension_server, "Ben")
+    assert host.do("room.settings", entry="approval")["ok"]
+    ana = popup_of("ana").join(host.code, "Ana")
+    ana.page.get_by_text("Waiting to be let in").wait_for()
+    until(ana.page, lambda: badge(ana.page) == "…", "the badge waits, too")
+    ana.button("Stop waiting").click()
+    host.wait_for(lambda name, p: name == "room.knocks" and p["list"] == [])
+    host.heard.clear()
+    ana.join(host.code)
+    waits = host.wait_for(lambda name, p: name == "room.knocks" and p["list"])["list"]
+    assert host.do("room.approve", user_id=waits[0]["user_id"], approve=True)["ok"]
+    ana.here(2)
+    assert host.do("room.role", user_id=waits[0]["user_id"], role="operator")["ok"]
+    cat = Guest(extension_server, "Cat").connect()
+    try:
+        assert cat.join(host.code)["error"]["code"] == "approval_pending"
+        until(ana.page, lambda: badge(ana.page) == "+1", "the badge counts who waits")
+        ana.page.get_by_role("button", name=spoken("Let Cat in")).click()
+        cat.wait_for(lambda name, _p: name == "room.admitted")
+        assert cat.join(host.code)["ok"]
+        until(ana.page, lambda: badge(ana.page) == "3", "nobody waits any more")
+    finally:
+        cat.leave()
+
+
 @pytest.mark.parametrize(
     "typed", ["{code}", "{spaced}", "{server}/r/{shown}", "https://www.youtube.com/#sharetube={code}"]
 )

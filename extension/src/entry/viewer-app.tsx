@@ -51,7 +51,8 @@ function Shown({ now, ...app }: AppProps & { now: ReturnType<typeof useScreen>["
     case "join":
       return (
         <JoinScreen
-          key={now.route.code}
+          // Who goes by another name by now, in another tab, must not take on the former one by this press.
+          key={`${now.route.code} ${model.identity.name}`}
           code={now.route.code}
           card={now.card}
           name={model.identity.name}

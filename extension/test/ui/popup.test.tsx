@@ -149,7 +149,9 @@ describe("in a room", () => {
   });
 
   it("waits at the door, and asks again once it may", async () => {
-    expect(shown({ glance: glance({ kind: "knocking" }) }).text()).toContain("Waiting to be let in");
+    const waiting = shown({ glance: glance({ kind: "knocking" }) });
+    expect(waiting.text()).toContain("Waiting to be let in");
+    expect(waiting.text()).toContain("Stop waiting");
     const declined = { kind: "declined", waitMs: 90_000 } as const;
     const early = shown({ glance: glance({ ...declined, again: false }) });
     expect(early.text()).toContain("again in 2 minutes");

@@ -47,7 +47,7 @@ export function InRoom({ glance, server, actions }: InRoomProps) {
         <Refused glance={glance} title={gate.title} text={gate.text} ways={gate.ways} actions={actions} />
       )}
       <Button tone="quiet" icon={LogOut} onClick={() => actions.leave()}>
-        {t("leave")}
+        {t(status.kind === "knocking" ? "knock_no_more" : "leave")}
       </Button>
     </main>
   );
