@@ -13,6 +13,7 @@ from tests.support.browser import Browser
 from tests.support.live import SAMPLE
 from tests.support.popup import Popup, set_options
 from tests.support.seat import Seat
+from tests.support.sheets import back, opened
 from tests.support.watcher import EXTENSION
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])]
@@ -99,12 +100,12 @@ def test_a_room(someone, live_server, report) -> None:
     ana.say("here comes the good part")
     ana.sees("here comes the good part")
     report.look(ana.page, "a room that plays")
-    for sheet in ("Settings", "Keyboard shortcuts"):
-        ana.button("More", exact=True).click()
-        ana.page.get_by_role("menuitem", name=sheet).click()
-        ana.page.get_by_role("dialog").get_by_role("heading", level=2, name=sheet).wait_for()
+    for sheet in ("Settings", "Keyboard shortcuts", "Look after the room", "What happened", "Add my phone"):
+        opened(ana, sheet)
+        while (closed := ana.page.locator(".group-head[aria-expanded=false]")).count():
+            closed.first.click()
         report.look(ana.page, sheet)
-        ana.button("Back", exact=True).click()
+        back(ana)
     ana.page.locator(".meter").click()
     ana.page.locator(".people-list").wait_for()
     report.look(ana.page, "its people")
@@ -137,6 +138,10 @@ def test_oneself_and_the_admins_pages(someone, own_server, report) -> None:
     ana.page.get_by_label("Type").wait_for()
     report.look(ana.page, "deleting it")
     ana.create("Root", "Friday films")
+    opened(ana, "Programs in this room")
+    ana.button("Add a program").click()
+    ana.page.get_by_label("What is it called?").wait_for()
+    report.look(ana.page, "a program")
     ana.page.goto(own_server.url)
     ana.page.get_by_role("region", name="Where you were").wait_for()
     report.look(ana.page, "the rooms of somebody who was here before")
