@@ -7,12 +7,14 @@ import ipaddress
 import socket
 import struct
 import sys
+from functools import lru_cache
 
 SIOCGIFADDR = 0x8915
 # Bridges to containers and virtual machines on this very computer: nobody else can reach them.
 INTERNAL = ("docker", "br-", "veth", "virbr", "cni", "flannel", "cali")
 
 
+@lru_cache(maxsize=4096)  # asked for the address of whoever sends a command, with each command
 def is_loopback(host: str) -> bool:
     """Whether only this computer can open `host`, a name or an address with or without brackets."""
     with contextlib.suppress(ValueError):
