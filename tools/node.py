@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "extension"
@@ -27,9 +28,12 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{NODE}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
-def npm(*arguments: str) -> int:
-    """Run npm in extension/; its output is ours. Returns its exit code."""
-    return subprocess.run([NODE / "npm", *arguments], cwd=PACKAGE, env=environment(), check=False).returncode
+def npm(*arguments: str, output: IO[str] | None = None) -> int:
+    """Run npm in extension/; its output is ours, or goes into a file. Returns its exit code."""
+    done = subprocess.run(
+        [NODE / "npm", *arguments], cwd=PACKAGE, env=environment(), stdout=output, stderr=output, check=False
+    )
+    return done.returncode
 
 
 def digest(files: Iterable[Path]) -> str:

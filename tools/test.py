@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
 
 from tools.node import ROOT, npm
+
+# More share nothing but the wait for the longest file.
+MOST_PROCESSES = 4
 
 
 def pytest(*arguments: str) -> bool:
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode == 0
+
+
+def server() -> bool:
+    """Those without a browser, on all cores. Each process takes whole files: what a file starts, it starts once."""
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    shared = ("-n", str(processes), "--dist", "loadfile") if processes > 1 else ()
+    return pytest("tests", "--ignore=tests/e2e", "--ignore=tests/standin", *shared)
+
+
+def without_browsers() -> dict[str, bool]:
+    """The server's tests wait for clocks half of the time: TypeScript's run meanwhile, and are told of afterwards."""
+    with TemporaryFile("w+") as said, ThreadPoolExecutor(1) as beside:
+        viewer = beside.submit(npm, "test", output=said)
+        results = {"server": server(), "viewer": viewer.result() == 0}
+        said.seek(0)
+        print(said.read(), flush=True)
+    return results
 
 
 def browsers() -> bool:
@@ -23,12 +46,9 @@ def browsers() -> bool:
 
 
 def main() -> int:
-    # Browsers apart: what they leave running in this process cannot reach the others, and they have their own summary.
-    results = {
-        "server": pytest("tests", "--ignore=tests/e2e", "--ignore=tests/standin"),
-        "browser": browsers(),
-        "viewer": npm("test") == 0,
-    }
+    # Browsers apart: nothing else takes time from them, what they leave running reaches nobody, and they have their own
+    # summary.
+    results = without_browsers() | {"browser": browsers()}
     failed = [name for name, passed in results.items() if not passed]
     if failed:
         print(f"Failed: {', '.join(failed)} tests.", file=sys.stderr)
