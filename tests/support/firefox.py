@@ -117,6 +117,7 @@ class Firefox:
         gBrowser.selectedTab = gBrowser.addTab(args[0], { triggeringPrincipal });"""
         self.as_browser(load, f"moz-extension://{HOST_ID}/popup.html")
         self.send("WebDriver:SwitchToWindow", {"handle": self.send("WebDriver:GetWindowHandles")[-1]})
+        self.find("//main")  # what runs before in the tab's empty page is lost with it
 
     def as_browser(self, script: str, *arguments: Any) -> Any:
         """As `run`, with all the powers of the browser."""
