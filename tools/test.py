@@ -18,11 +18,20 @@ def pytest(*arguments: str) -> bool:
     return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode == 0
 
 
+def twice(tests: tuple[str, ...], *options: str) -> bool:
+    """What fails is run once more, by itself, and said so: whatever shares two cores with much else is starved now and
+    then, and a starved one looks like a broken one. What is broken fails twice."""
+    if pytest(*tests, *options):
+        return True
+    print("\n==> Once more, those that failed. If they pass now they were starved, or are worth a look.", flush=True)
+    return pytest("--last-failed", "--last-failed-no-failures=none", *tests)
+
+
 def server() -> bool:
     """Those without a browser, on all cores. Each process takes whole files: what a file starts, it starts once."""
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
     shared = ("-n", str(processes), "--dist", "loadfile") if processes > 1 else ()
-    return pytest("tests", "--ignore=tests/e2e", "--ignore=tests/standin", *shared)
+    return twice(("tests", "--ignore=tests/e2e", "--ignore=tests/standin"), *shared)
 
 
 def without_browsers() -> dict[str, bool]:
@@ -35,20 +44,10 @@ def without_browsers() -> dict[str, bool]:
     return results
 
 
-def browsers() -> bool:
-    """Those with real browsers. What fails is run once more, and said so: four browsers share two cores with whatever
-    else the machine does, and a starved one looks like a broken one. What is broken fails twice."""
-    tests = ("tests/e2e", "tests/standin")
-    if pytest(*tests):
-        return True
-    print("\n==> Once more, those that failed. If they pass now they were starved, or are worth a look.", flush=True)
-    return pytest("--last-failed", "--last-failed-no-failures=none", *tests)
-
-
 def main() -> int:
     # Browsers apart: nothing else takes time from them, what they leave running reaches nobody, and they have their own
     # summary.
-    results = without_browsers() | {"browser": browsers()}
+    results = without_browsers() | {"browser": twice(("tests/e2e", "tests/standin"))}
     failed = [name for name, passed in results.items() if not passed]
     if failed:
         print(f"Failed: {', '.join(failed)} tests.", file=sys.stderr)
