@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from PIL import Image
 
-from tests.fakes.fake_oidc import CLIENT_ID, CLIENT_SECRET, FakeOidc
+from tests.fakes.fake_oidc import CLIENT_SECRET, FakeOidc
 from tests.support.accounts import Browser, eventually
 from tests.support.live import LiveServer
 
@@ -23,12 +23,7 @@ def provider():
 
 @pytest.fixture(scope="module")
 def server(provider, tmp_path_factory):
-    live = LiveServer(
-        tmp_path_factory.mktemp("google"),
-        GOOGLE_CLIENT_ID=CLIENT_ID,
-        GOOGLE_CLIENT_SECRET=CLIENT_SECRET,
-        GOOGLE_DISCOVERY_URL=provider.discovery_url,
-    ).start()
+    live = LiveServer(tmp_path_factory.mktemp("google"), **provider.settings).start()
     yield live
     live.stop()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.fake_oidc import CLIENT_ID, CLIENT_SECRET, FakeOidc
 from tests.support.browser import until
 from tests.support.live import LiveServer
 from tests.support.popup import Popup
@@ -14,21 +13,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def provider():
-    with FakeOidc() as provider:
-        provider.person = {"sub": "g-1", "email": "ana@example.org", "email_verified": True, "name": "Ana"}
-        provider.asks = True
-        yield provider
-
-
-@pytest.fixture
 def server(tmp_path, provider):
-    live = LiveServer(
-        tmp_path / "instance",
-        GOOGLE_CLIENT_ID=CLIENT_ID,
-        GOOGLE_CLIENT_SECRET=CLIENT_SECRET,
-        GOOGLE_DISCOVERY_URL=provider.discovery_url,
-    ).start()
+    live = LiveServer(tmp_path / "instance", **provider.settings).start()
     yield live
     live.stop()
 

@@ -17,14 +17,6 @@ FILM_S = 1200
 
 
 @pytest.fixture
-def seats(browser_of, live_server):
-    def seat(name: str, **options) -> Seat:
-        return Seat(browser_of(name, **options), live_server.url)
-
-    return seat
-
-
-@pytest.fixture
 def pair(seats, standin):
     """Ana, who made the room, and Ben; a film that outlasts every test plays for both."""
     ana, ben = seats("ana"), seats("ben")

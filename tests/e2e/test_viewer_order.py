@@ -8,18 +8,9 @@ from tests.admin.test_cli import flask
 from tests.support.accounts import PASSWORD
 from tests.support.browser import until
 from tests.support.live import SAMPLE, Guest
-from tests.support.seat import Seat
 from tests.support.sheets import about, answered, back, opened, setting
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def seats(browser_of, live_server):
-    def seat(name: str, **options) -> Seat:
-        return Seat(browser_of(name, **options), live_server.url)
-
-    return seat
 
 
 @pytest.fixture

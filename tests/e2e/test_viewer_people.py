@@ -13,14 +13,6 @@ from tests.support.sheets import about, answered, back, opened, saved, setting
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def seats(browser_of, live_server):
-    def seat(name: str, **options) -> Seat:
-        return Seat(browser_of(name, **options), live_server.url)
-
-    return seat
-
-
 def knock(seat: Seat, link: str, name: str) -> None:
     seat.page.goto(link)
     seat.page.get_by_label("Your name").fill(name)

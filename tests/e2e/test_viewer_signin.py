@@ -5,7 +5,6 @@ import re
 import pytest
 
 from tests.admin.test_cli import flask
-from tests.fakes.fake_oidc import CLIENT_ID, CLIENT_SECRET, FakeOidc
 from tests.support.account_pages import account_menu, heading, open_mail, registers
 from tests.support.accounts import PASSWORD
 from tests.support.browser import until
@@ -16,22 +15,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def provider():
-    with FakeOidc() as provider:
-        provider.person = {"sub": "g-1", "email": "ana@example.org", "email_verified": True, "name": "Ana Lovelace"}
-        provider.asks = True
-        yield provider
-
-
-@pytest.fixture
 def server(tmp_path, provider):
-    live = LiveServer(
-        tmp_path / "instance",
-        SIGNUP="invite",
-        GOOGLE_CLIENT_ID=CLIENT_ID,
-        GOOGLE_CLIENT_SECRET=CLIENT_SECRET,
-        GOOGLE_DISCOVERY_URL=provider.discovery_url,
-    ).start()
+    provider.person["name"] = "Ana Lovelace"
+    live = LiveServer(tmp_path / "instance", SIGNUP="invite", **provider.settings).start()
     yield live
     live.stop()
 

@@ -2,7 +2,7 @@
 
     with FakeOidc() as provider:
         provider.person = {"sub": "g-1", "email": "ana@example.org", "email_verified": True, "name": "Ana"}
-        settings: GOOGLE_DISCOVERY_URL=provider.discovery_url, GOOGLE_CLIENT_ID=CLIENT_ID, GOOGLE_CLIENT_SECRET=SECRET
+        LiveServer(folder, **provider.settings)
 
 It holds whoever asks to state, nonce, PKCE (S256) and the registered redirect address, signs with RS256, and publishes
 its keys; `rotate()` makes a new one. `lie` changes the claims of the next id_token, `forge` signs it otherwise.
@@ -64,6 +64,15 @@ class FakeOidc:
     @property
     def discovery_url(self) -> str:
         return f"{self.url}/.well-known/openid-configuration"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a server is started with that is to sign people in by it."""
+        return {
+            "GOOGLE_CLIENT_ID": CLIENT_ID,
+            "GOOGLE_CLIENT_SECRET": CLIENT_SECRET,
+            "GOOGLE_DISCOVERY_URL": self.discovery_url,
+        }
 
     @property
     def kid(self) -> str:

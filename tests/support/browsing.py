@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright
 
+from tests.fakes.fake_oidc import FakeOidc
 from tests.standin.standin import StandIn
 from tests.support.browser import OUTPUT, Browsers, playwright
 from tests.support.live import LiveServer
+from tests.support.seat import Seat
 
 FAILED = pytest.StashKey[bool]()
 
@@ -78,3 +81,22 @@ def browser_of(
         kept.mkdir(parents=True, exist_ok=True)
     browsers.close(kept if failed else None)
     assert not problems, "errors in the pages:\n" + "\n".join(map(str, problems))
+
+
+@pytest.fixture
+def seats(browser_of: Browsers, live_server: LiveServer) -> Callable[..., Seat]:
+    """Makes people in the web viewer: `seats("ana")`."""
+
+    def seat(name: str, **options: Any) -> Seat:
+        return Seat(browser_of(name, **options), live_server.url)
+
+    return seat
+
+
+@pytest.fixture
+def provider() -> Iterator[FakeOidc]:
+    """Where Ana may sign in; its page waits for her press."""
+    with FakeOidc() as started:
+        started.person = {"sub": "g-1", "email": "ana@example.org", "email_verified": True, "name": "Ana"}
+        started.asks = True
+        yield started
