@@ -204,6 +204,24 @@ describe("YouTube's player on its own page", () => {
     expect(page.model.paused).toBe(true);
   });
 
+  it("lets an advert play that begins while it holds the player still", async () => {
+    await loaded();
+    page.advert(true);
+    expect(player.status).toBe("advert");
+    await time.run(100);
+    expect(page.model.paused).toBe(false);
+  });
+
+  it("leaves an advert as it is in a player that the person stopped", async () => {
+    await playing();
+    hands.add("pause");
+    page.model.pause();
+    page.advert(true);
+    await time.run(1_100);
+    expect(player.status).toBe("advert");
+    expect(page.model.paused).toBe(true);
+  });
+
   it("takes nothing for a press right after an advert: skipping one is not playing", async () => {
     await playing();
     page.advert(true);

@@ -85,6 +85,7 @@ export class FakePage {
     }
     this.asked.push(ask);
     if (ask.what === "navigate" && this.navigates) this.time.after(50, () => this.show(ask.videoId));
+    if (ask.what === "play") void this.model.play().catch(() => undefined);
     if (ask.what === "seek") this.model.currentTime = ask.seconds;
   };
 

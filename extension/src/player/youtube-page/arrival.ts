@@ -26,19 +26,20 @@ export class Arrival {
 
   constructor(private readonly parts: ArrivalParts) {}
 
-  /** The room's video is on the page, and content is to be seen, or will be. */
-  settle(video: HTMLVideoElement, live: boolean): void {
+  /** The room's video is on the page, and content is to be seen, or will be. True when it was stopped and sent off now. */
+  settle(video: HTMLVideoElement, live: boolean): boolean {
     const { pendingMs } = this;
     if (video.readyState < HAVE_METADATA) {
       this.nudge();
-      return;
+      return false;
     }
     this.emptySince = null;
-    if (pendingMs === null) return;
+    if (pendingMs === null) return false;
     this.pendingMs = null;
     this.parts.hands.quiet(QUIET_MS);
     video.pause();
     if (!live) this.move(video, pendingMs);
+    return true;
   }
 
   move(video: HTMLVideoElement, ms: number): void {

@@ -51,6 +51,8 @@ export class YouTubePagePlayer implements PlayerPort {
   /** The room's video; null while there is none for this player. */
   private wanted: string | null = null;
   private wasAdvert = false;
+  /** Stopped by us, so an advert that comes in now would stand as well: nobody else would ever play it. */
+  private held = false;
   private soundBlocked = false;
   private cancelRefresh: () => void = () => undefined;
 
@@ -154,6 +156,7 @@ export class YouTubePagePlayer implements PlayerPort {
   async play(): Promise<PlayResult> {
     const { video } = this.element;
     if (video === null || !this.steerable) return "aborted";
+    this.held = false;
     if (this.media.live) this.parts.bridge.send({ what: "live_head" });
     const { result, soundBlocked } = await playSomehow(video);
     if (soundBlocked) this.soundBlocked = true;
@@ -162,7 +165,9 @@ export class YouTubePagePlayer implements PlayerPort {
   }
 
   pause(): void {
-    if (this.steerable) this.element.video?.pause();
+    if (!this.steerable) return;
+    this.held = true;
+    this.element.video?.pause();
   }
 
   seek(positionMs: number): void {
@@ -212,6 +217,7 @@ export class YouTubePagePlayer implements PlayerPort {
 
   private get advert(): boolean {
     const { advert } = this.element;
+    if (!this.wasAdvert && advert && this.held) this.parts.bridge.send({ what: "play" });
     if (this.wasAdvert && !advert) {
       this.hands.quiet(QUIET_MS.advert);
       // One that was stitched in has shifted the element's time: nothing may act on it as it was before.
@@ -231,7 +237,7 @@ export class YouTubePagePlayer implements PlayerPort {
     if (video?.muted === false) this.soundBlocked = false;
     // However long an advert before it took: to its place once content is there.
     if (video !== null && this.shown && this.error === null && !this.advert)
-      this.arrival.settle(video, this.media.live);
+      if (this.arrival.settle(video, this.media.live)) this.held = true;
     this.emitter.changed();
   }
 
@@ -244,7 +250,7 @@ export class YouTubePagePlayer implements PlayerPort {
   private forget(): void {
     this.cancelRefresh();
     this.hands.drop();
-    this.loaded = false;
+    this.loaded = this.held = false;
     this.wanted = null;
     this.arrival.pendingMs = null;
     this.error = null;
