@@ -25,6 +25,7 @@ class Relay:
         self.connections = 0
         self._websockets: list[socket.socket] = []
         self._sockets: list[socket.socket] = []
+        self._passing: list[threading.Thread] = []
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -38,9 +39,11 @@ class Relay:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join(PATIENCE_S)
+        _hang_up(*self._sockets)
+        # Nothing is closed that a thread still waits for: its number may be another socket's by then.
+        for one in self._passing:
+            one.join(PATIENCE_S)
         for one in self._sockets:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
             one.close()
 
     def say(self, *texts: bytes) -> int:
@@ -60,7 +63,8 @@ class Relay:
                 far = socket.create_connection(("127.0.0.1", self._to), timeout=PATIENCE_S)
                 self.connections += 1
                 self._sockets += [near, far]
-                threading.Thread(target=self._pass, args=(near, far), daemon=True).start()
+                self._passing.append(threading.Thread(target=self._pass, args=(near, far), daemon=True))
+                self._passing[-1].start()
 
     def _pass(self, near: socket.socket, far: socket.socket) -> None:
         """Until one of the two hangs up."""
