@@ -125,6 +125,22 @@ def test_on_a_narrow_page_it_lies_under_the_video(watchers, room, browser_of) ->
     browser_of.picture(ana.page, "panel-below", full_page=True)
 
 
+def test_in_steady_play_nothing_of_it_moves(watchers, room) -> None:
+    """What moves without end has the page drawn sixty times a second beside the video: a tenth of a core, for hours."""
+    room.add("sharetube05", "now")
+    ana = room.settled(watchers("ana", reduced_motion="no-preference").join(room.code).at("sharetube05"))
+    still, moved = [0], [0]
+
+    def stands() -> bool:
+        moving = ana.host.evaluate("(host) => host.shadowRoot.getAnimations().length")
+        moved[0] += moving > 0
+        still[0] = 0 if moving else still[0] + 1
+        return still[0] >= 40
+
+    until(ana.page, stands, "nothing moved for 40 looks", 40)
+    assert moved[0], "there was something to come to rest"
+
+
 def test_it_follows_youtubes_theme(ana) -> None:
     script = """() => {
       const root = document.querySelector('#sharetube-panel').shadowRoot;

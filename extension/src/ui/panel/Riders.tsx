@@ -31,21 +31,26 @@ export function Riders({ share, line, durationMs, most, facePx }: RidersProps) {
     you,
   );
   const pitch = PITCH * facePx * line.unit;
+  const at = share * line.width;
   const sorted = [...shown].sort((a, b) => a.drift - b.drift);
   const first = -((sorted.length - 1) * pitch) / 2;
   const places = lineUp(
-    sorted.map(({ drift }, index) => (share + drift / durationMs) * line.width + first + index * pitch),
+    sorted.map(({ drift }, index) => at + (drift / durationMs) * line.width + first + index * pitch),
     0,
     line.width,
     pitch,
   );
   return (
-    <span class="riders" style={{ fontSize: `${facePx * line.unit}px` }} aria-hidden="true">
-      <span class="knob" style={{ transform: `translateX(${share * line.width}px)` }} />
+    <span
+      class="riders"
+      style={{ fontSize: `${facePx * line.unit}px`, transform: `translateX(${at}px)` }}
+      aria-hidden="true"
+    >
+      <span class="knob" />
       {sorted.map(({ id, person }, index) => {
         const { tone } = lookOf(stateOf(person, player));
         return (
-          <span key={id} class="rider" style={{ transform: `translateX(${places[index] ?? 0}px)` }}>
+          <span key={id} class="rider" style={{ transform: `translateX(${fromThere(places[index] ?? 0, at)}px)` }}>
             <Avatar userId={id} name={person.name} image={person.avatar} tone={tone} size="tiny" />
           </span>
         );
@@ -53,3 +58,6 @@ export function Riders({ share, line, durationMs, most, facePx }: RidersProps) {
     </span>
   );
 }
+
+/** Coarse enough that it changes with somebody's place among the others, not whenever all of them have moved on. */
+const fromThere = (place: number, at: number) => Math.round((place - at) * 4) / 4;
