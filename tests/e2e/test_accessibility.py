@@ -68,7 +68,7 @@ def someone(browser_of, dark) -> Callable[..., Browser]:
     browser_of.allow("status of 40[0134]", "addresses that lead nowhere, and nobody signed in")
 
     def make(name: str, **options) -> Browser:
-        return browser_of(name, dark=dark, reduced_motion="reduce", **options)
+        return browser_of(name, dark=dark, **options)
 
     return make
 

@@ -21,7 +21,9 @@ export class Controls {
     root.append(large, this.bar());
     this.hideLater();
     for (const name of ["pointermove", "pointerdown", "focusin"]) root.addEventListener(name, () => this.hideLater());
-    for (const name of ["state", "tick", "loaded"]) player.addEventListener(name, () => this.draw());
+    for (const name of ["state", "loaded"]) player.addEventListener(name, () => this.draw());
+    // As the real ones, they stand still while nobody sees them.
+    player.addEventListener("tick", () => root.classList.contains("ytp-autohide") || this.draw());
     player.video.addEventListener("volumechange", () => this.draw());
     player.video.addEventListener("dblclick", () => acts.fullscreen?.());
     this.draw();
@@ -94,19 +96,28 @@ export class Controls {
 
   hideLater() {
     clearTimeout(this.hiding);
-    this.player.root.classList.remove("ytp-autohide");
+    if (this.player.root.classList.contains("ytp-autohide")) {
+      this.player.root.classList.remove("ytp-autohide");
+      this.draw();
+    }
     this.hiding = setTimeout(() => {
       this.player.root.classList.toggle("ytp-autohide", this.player.state === STATE.playing);
     }, 3000);
+  }
+
+  icon(button, name) {
+    if (button.dataset.icon === name) return;
+    button.dataset.icon = name;
+    button.replaceChildren(svg(ICONS[name]));
   }
 
   draw() {
     const { player } = this;
     const { time, duration, live } = player;
     const paused = player.video.paused;
-    this.playButton.replaceChildren(svg(ICONS[paused ? "play" : "pause"]));
+    this.icon(this.playButton, paused ? "play" : "pause");
     this.playButton.title = paused ? "Play (k)" : "Pause (k)";
-    this.muteButton.replaceChildren(svg(ICONS[player.video.muted ? "silent" : "sound"]));
+    this.icon(this.muteButton, player.video.muted ? "silent" : "sound");
     this.volume.value = player.video.muted ? 0 : player.video.volume * 100;
     this.now.textContent = clock(time);
     this.end.textContent = clock(duration);
