@@ -44,4 +44,10 @@ def test_pages_about_oneself_fit(browser_of, live_server) -> None:
         ana.page.goto(live_server.url + path)
         ana.button(re.compile(shown)).first.wait_for()
         look(path)
+    for late, shown in {"users/me": ".skeleton", "auth/sessions": ".account-part .skeleton"}.items():
+        ana.page.unroute_all()
+        ana.page.route(f"**/api/{late}", lambda _never_answered: None)
+        ana.page.goto(f"{live_server.url}/account")
+        ana.page.locator(shown).wait_for()
+        look(f"an account whose {late} is on its way")
     assert not found, "\n".join(f"{state}: {wide}" for state, wide in found.items())
