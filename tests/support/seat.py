@@ -66,7 +66,7 @@ class Seat:
 
     def queue(self) -> list[str]:
         """Titles of what comes next, in order."""
-        return [row.inner_text().split("\n")[0] for row in self.page.locator("[data-item] .row-title").all()]
+        return [text.split("\n")[0] for text in self.page.locator("[data-item] .row-title").all_inner_texts()]
 
     # -- doing --------------------------------------------------------------------------------------------------------
 
