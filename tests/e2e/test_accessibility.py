@@ -2,21 +2,20 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
 from tests.support import accounts
 from tests.support.axe import grave
-from tests.support.browser import Browser
+from tests.support.browser import Browsers
 from tests.support.live import SAMPLE
 from tests.support.popup import Popup, set_options
 from tests.support.seat import Seat
 from tests.support.sheets import back, opened
 from tests.support.watcher import EXTENSION
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])]
+pytestmark = pytest.mark.browser
 
 # What stands on the page once it is all there.
 ADDRESSES = {
@@ -38,13 +37,15 @@ ADDRESSES = {
 
 
 class Report:
-    """What was found, by the state in which it was."""
+    """What was found, by the state in which it was. Each is looked at in both themes: the page follows the system's."""
 
     def __init__(self) -> None:
         self.found: dict[str, list] = {}
 
     def look(self, page, state: str) -> None:
-        self.found |= {state: faults} if (faults := grave(page)) else {}
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            self.found |= {f"{state}, {theme}": faults} if (faults := grave(page)) else {}
 
     def assert_none(self) -> None:
         lines = [
@@ -63,14 +64,10 @@ def report():
 
 
 @pytest.fixture
-def someone(browser_of, dark) -> Callable[..., Browser]:
+def someone(browser_of) -> Browsers:
     """A browser in which nothing moves: axe would see colours on their way."""
     browser_of.allow("status of 40[0134]", "addresses that lead nowhere, and nobody signed in")
-
-    def make(name: str, **options) -> Browser:
-        return browser_of(name, dark=dark, **options)
-
-    return make
+    return browser_of
 
 
 def test_pages_of_a_stranger(someone, live_server, report) -> None:
