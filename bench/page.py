@@ -1,4 +1,4 @@
-"""What the extension adds to the load of a watch page of the stand-in, outside of a room. `python bench/page.py [quick]`."""
+"""What the extension adds to the load of a watch page, outside of a room. `python bench/page.py [quick]`."""
 
 import sys
 import tempfile

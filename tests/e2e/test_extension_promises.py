@@ -1,4 +1,4 @@
-"""What the extension promises outside of a room: silence. Its weight is measured by bench/page.py and bench/popup.py."""
+"""What the extension promises outside of a room: silence. Its weight is in the bench: page.py and popup.py."""
 
 from urllib.parse import urlsplit
 
