@@ -8,23 +8,17 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections import deque
 from collections.abc import Callable
-from itertools import islice
 from typing import Any, TypeVar, cast
 
-import gevent
-from gevent.event import AsyncResult, Event
-from gevent.threadpool import ThreadPool
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, configure_mappers
 from sqlalchemy.pool import StaticPool
 
-from server.models import ChatMessage, Op, RoomEvent
-
-from . import beside, statements
+from . import beside, sqlite_commit
+from .lane import Job, Lane
 from .records import Commit
 from .store import WriteCommit, unavailable
 
@@ -34,18 +28,11 @@ log = logging.getLogger(__name__)
 BATCH = 256
 BUSY_S = 2.0
 """How long a write waits for another process that holds the lock."""
-
-
-class _Job:
-    """One caller's write, and where it waits for the outcome."""
-
-    __slots__ = ("done", "error", "result", "work")
-
-    def __init__(self, work: Callable[[Connection], Any]) -> None:
-        self.work = work
-        self.done: AsyncResult[Any] = AsyncResult()
-        self.result: Any = None
-        self.error: BaseException | None = None
+WAL_PAGES = 4_000
+"""How many pages the log gathers before they are moved into the file. Rooms that are busy change the same pages over
+and over, and only the last version of each has to be moved; four times SQLite's own bound halves that work."""
+CACHE_KB = 16_384
+_Work = Commit | Callable[[Connection], Any]
 
 
 class SqliteStore:
@@ -59,22 +46,18 @@ class SqliteStore:
         configure_mappers()
         self._writer = _engine(url, "BEGIN IMMEDIATE", synchronous)
         self._reader = _engine(url, "BEGIN", synchronous)
-        self._write_thread = ThreadPool(1)
-        self._read_thread = ThreadPool(1)
-        self._waiting: deque[_Job] = deque()
-        self._wake = Event()
-        self._closed = False
-        self._pump = gevent.spawn(self._run)
+        self._writing: Lane[_Work] = Lane(self._write_batch, BATCH)
+        self._reading: Lane[Callable[[Connection], Any]] = Lane(self._read_batch, BATCH)
 
     def commit(self, commit: Commit) -> bool:
-        return cast("bool", self._submit(lambda connection: _write_commit(connection, commit)))
+        return cast("bool", _do(self._writing, commit))
 
     def write(self, work: Callable[[Session], T]) -> T:
         def in_savepoint(connection: Connection) -> T:
             with _session(connection) as session, session.begin():
                 return work(session)
 
-        return cast("T", self._submit(in_savepoint))
+        return cast("T", _do(self._writing, in_savepoint))
 
     def hold(self, room_id: str, work: Callable[[Session, WriteCommit], T]) -> T:
         del room_id  # whoever writes holds the whole file
@@ -83,71 +66,72 @@ class SqliteStore:
             with _session(connection) as session, session.begin():
                 return work(session, lambda commit: _write_commit(connection, commit))
 
-        return cast("T", self._submit(in_savepoint))
+        return cast("T", _do(self._writing, in_savepoint))
 
     def read(self, work: Callable[[Session], T]) -> T:
-        def in_transaction() -> T:
-            with self._reader.connect() as connection, connection.begin(), _session(connection) as session:
+        def in_view(connection: Connection) -> T:
+            with Session(connection, join_transaction_mode="rollback_only") as session:
                 return work(session)
 
-        if self._closed:
-            raise unavailable()
-        try:
-            return cast("T", self._read_thread.apply(in_transaction))
-        except (DBAPIError, sqlite3.Error) as error:
-            raise _translated(error) from error
+        return cast("T", _do(self._reading, in_view))
 
     def close(self) -> None:
-        if self._closed:
-            return
-        self._closed = True
-        while self._waiting:
-            gevent.sleep(0.01)
-        self._pump.kill()
-        self._write_thread.apply(self._writer.dispose)
-        self._read_thread.apply(self._reader.dispose)
-        self._write_thread.kill()
-        self._read_thread.kill()
+        if not self._writing.closed:
+            self._writing.close(self._writer.dispose)
+            self._reading.close(self._reader.dispose)
 
-    def _submit(self, work: Callable[[Connection], Any]) -> Any:
-        if self._closed:
-            raise unavailable()
-        job = _Job(work)
-        self._waiting.append(job)
-        self._wake.set()
-        return job.done.get()
-
-    def _run(self) -> None:
-        """On the hub: hand what has gathered to the writing thread, wake those who wait for it."""
-        while True:
-            self._wake.wait()
-            self._wake.clear()
-            while self._waiting:
-                batch = list(islice(self._waiting, BATCH))
-                self._write_thread.apply(self._write_batch, (batch,))
-                for job in batch:
-                    self._waiting.popleft()
-                    if job.error is None:
-                        job.done.set(job.result)
-                    else:
-                        job.done.set_exception(_translated(job.error))
-
-    def _write_batch(self, batch: list[_Job]) -> None:
-        """In the writing thread: one transaction, a savepoint for each job. Outcomes are left in the jobs."""
+    def _write_batch(self, batch: list[Job[_Work]]) -> None:
+        """In the writing thread: one transaction for all. Outcomes are left in the jobs."""
         try:
             with self._writer.connect() as connection, connection.begin():
-                for job in batch:
+                for job in _alone(_raw(connection), batch):
                     _run_job(connection, job)
         except Exception as error:  # supervisor: nothing of the batch is stored, and this thread must live on
             for job in batch:
                 job.error = error
 
+    def _read_batch(self, batch: list[Job[Callable[[Connection], Any]]]) -> None:
+        """In the reading thread: one view of the database, which is of now, so later than everything that the callers
+        know to be committed."""
+        with self._reader.connect() as connection, connection.begin():
+            for job in batch:
+                try:
+                    job.result = job.work(connection)
+                except Exception as error:  # supervisor: it belongs to who asked
+                    job.error = error
 
-def _run_job(connection: Connection, job: _Job) -> None:
-    raw = _raw(connection)
+
+def _do(lane: Lane[Any], work: Any) -> Any:
+    if lane.closed:
+        raise unavailable()
+    try:
+        return lane.do(work)
+    except (DBAPIError, sqlite3.Error) as error:
+        raise _translated(error) from error
+
+
+def _alone(raw: sqlite3.Connection, batch: list[Job[_Work]]) -> list[Job[_Work]]:
+    """Write the plain commits of the batch together, and return the jobs that have to be run one by one: the others,
+    and all of them when the commits did not go together."""
+    plain = [job for job in batch if isinstance(job.work, Commit) and not job.work.beside]
+    raw.execute("SAVEPOINT together")
+    try:
+        outcomes = sqlite_commit.write(raw, [cast("Commit", job.work) for job in plain])
+    except sqlite3.Error:
+        # One of them is at fault; which, only their own savepoints tell.
+        raw.execute("ROLLBACK TO together")
+        plain, outcomes = [], []
+    raw.execute("RELEASE together")
+    for job, outcome in zip(plain, outcomes, strict=True):
+        job.result = outcome
+    return [job for job in batch if job.result is None] if plain else batch
+
+
+def _run_job(connection: Connection, job: Job[_Work]) -> None:
+    raw, work = _raw(connection), job.work
     raw.execute("SAVEPOINT job")
     try:
-        job.result = job.work(connection)
+        job.result = _write_commit(connection, work) if isinstance(work, Commit) else work(connection)
     except Exception as error:  # supervisor: it belongs to who asked, and must not end the others' transaction
         raw.execute("ROLLBACK TO job")
         job.error = error
@@ -155,25 +139,11 @@ def _run_job(connection: Connection, job: _Job) -> None:
 
 
 def _write_commit(connection: Connection, commit: Commit) -> bool:
-    raw = _raw(connection)
-    parameters = {"room_id": commit.room_id, "seen": commit.seen, "at": commit.at, **commit.room}
-    op = statements.op_parameters(commit)
-    parameters |= op
-    update = statements.update_room(tuple(commit.room), _mark, with_op=bool(op))
-    if raw.execute(update, parameters).rowcount == 0:
-        return False
-    for row in commit.events:
-        raw.execute(_INSERT_EVENT, row)
-    for row in commit.messages:
-        raw.execute(_INSERT_MESSAGE, row)
-    for message_id in commit.deleted:
-        raw.execute(_ERASE_MESSAGE, {"room_id": commit.room_id, "message_id": message_id})
-    if op:
-        raw.execute(_INSERT_OP, parameters)
-    if commit.beside:
+    (done,) = sqlite_commit.write(_raw(connection), [commit])
+    if done and commit.beside:
         with _session(connection) as session, session.begin():
             beside.write(session, commit.room_id, commit.beside)
-    return True
+    return done
 
 
 def _engine(url: URL, begin: str, synchronous: str) -> Engine:
@@ -189,10 +159,12 @@ def _engine(url: URL, begin: str, synchronous: str) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        _raw(connection).execute(begin)
 
     return engine
 
@@ -212,13 +184,3 @@ def _translated(error: BaseException) -> BaseException:
         log.warning("sqlite refused: %s", original)
         return unavailable()
     return error
-
-
-def _mark(name: str) -> str:
-    return f":{name}"
-
-
-_INSERT_EVENT = statements.insert(RoomEvent, _mark)
-_INSERT_MESSAGE = statements.insert(ChatMessage, _mark)
-_INSERT_OP = statements.insert(Op, _mark)
-_ERASE_MESSAGE = statements.erase_message(_mark)

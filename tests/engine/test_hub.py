@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 import server
 from server.contract.errors import Refused
+from server.engine.records import Commit, OpRow
 from tests.engine.house import House, make, until
 
 
@@ -126,6 +127,22 @@ def test_a_commit_that_breaks_half_way_leaves_nothing_and_lets_others_pass(sqlit
     assert calls[1].value["rev"] == 1
     assert house.rows("SELECT rev FROM rooms WHERE id = :r", r=broken) == [{"rev": 0}]
     assert house.rows("SELECT room_id FROM ops") == [{"room_id": sound}]
+    house.close()
+
+
+def test_an_op_that_comes_twice_at_once_is_written_once(sqlite_database: str) -> None:
+    house = House(sqlite_database)
+    process = house.process()
+    room, other = process.room(), process.room()
+    # An accepted no-op moves no rev, so only the op's own row tells the second from the first.
+    op = OpRow("ann", "op-twice-at-once", "hash", "{}")
+    twice = [Commit(room, 0, 1, {"rev": 0}, op=op)] * 2
+    calls = [gevent.spawn(process.store.commit, commit) for commit in (*twice, Commit(other, 0, 1, {"rev": 1}))]
+    gevent.joinall(calls)
+    assert calls[0].value is True
+    assert calls[1].value is False
+    assert calls[2].value is True
+    assert house.rows("SELECT op_id FROM ops") == [{"op_id": "op-twice-at-once"}]
     house.close()
 
 
