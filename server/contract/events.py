@@ -1,6 +1,7 @@
 """Server to client. Numbered events are stored and replayed; the others are of the moment."""
 
 import builtins
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -176,6 +177,7 @@ EVENTS: dict[str, type[Event]] = {**NUMBERED, **UNNUMBERED}
 _NAMESPACE = {"presence": "/room", "clock": "/room"}
 
 
+@lru_cache(maxsize=256)
 def namespace_of(name: str) -> str:
     """The Socket.IO namespace of a command or event: `player.seek` travels on `/player`."""
     area = name.partition(".")[0]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Controls of direction let one person's text rearrange what stands beside it.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Unicode's default ignorable characters and blanks that pass for letters: with them two names look alike and differ.
@@ -20,9 +21,8 @@ _STRAY_JOINER = re.compile(
 
 def reject_unreadable(value: str) -> str:
     """`value` unchanged, or ValueError for NUL and other controls (tab and line feed excepted) and surrogates."""
-    for ch in value:
-        if (ch < " " and ch not in "\t\n") or "\x7f" <= ch <= "\x9f" or "\ud800" <= ch <= "\udfff":
-            raise ValueError("contains characters that are not text")
+    if _UNREADABLE.search(value):
+        raise ValueError("contains characters that are not text")
     return value
 
 
@@ -52,8 +52,10 @@ def clean_line(value: str, limit: int) -> str:
 def clean_message(value: str, limit: int) -> str:
     """Chat text: line breaks kept, outer space and direction overrides dropped. ValueError when empty or too long."""
     reject_unreadable(value)
-    text = _BIDI.sub("", value).strip()
-    if not _shows(_seen(text)):
+    text = value.strip()
+    if not text.isascii():  # of the characters that are not seen, ASCII has but those refused above
+        text = _BIDI.sub("", value).strip()
+    if not (text if text.isascii() else _shows(_seen(text))):
         raise ValueError("is empty")
     if len(text) > limit:
         raise ValueError(f"is longer than {limit} characters")

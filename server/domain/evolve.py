@@ -24,7 +24,7 @@ def evolve(state: RoomState, events: Iterable[Numbered]) -> RoomState:
     for event in events:
         if event.rev != state.rev + 1:
             raise ValueError(f"rev {event.rev} does not follow {state.rev}")
-        state = replace(_FOLD[event.type](state, event.payload, event.private or {}), rev=event.rev, at=event.at)
+        state = _FOLD[event.type](state, event.payload, event.private or {}).moved(event.rev, event.at)
     return state
 
 
@@ -131,19 +131,19 @@ def _chat_message(state: RoomState, payload: dict[str, Any], _private: dict[str,
     kept: dict[str, Any] = {
         key: payload[key] for key in ("id", "user_id", "name", "at", "text", "at_ms", "deleted") if key in payload
     }
-    return replace(state, chat=(*state.chat, kept)[-limits.CHAT_TAIL :])
+    return state.told((*state.chat, kept)[-limits.CHAT_TAIL :])
 
 
 def _chat_deleted(state: RoomState, payload: dict[str, Any], _private: dict[str, Any]) -> RoomState:
     ids = frozenset(payload["ids"])
     chat: tuple[dict[str, Any], ...] = tuple(tombstone(e) if e["id"] in ids else e for e in state.chat)
-    return replace(state, chat=chat)
+    return state.told(chat)
 
 
 def _chat_restored(state: RoomState, payload: dict[str, Any], private: dict[str, Any]) -> RoomState:
     back: dict[str, dict[str, Any]] = {message["id"]: message for message in payload["messages"]}
     chat = tuple(back.get(entry["id"], entry) for entry in state.chat)
-    return _mark_undone(replace(state, chat=chat), private)
+    return _mark_undone(state.told(chat), private)
 
 
 def tombstone(entry: dict[str, Any]) -> dict[str, Any]:

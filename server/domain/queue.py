@@ -1,6 +1,5 @@
 """Commands to the queue. An add may start playing when nothing is."""
 
-import base64
 import hashlib
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,8 @@ from .scene import Actor, Decision, Draft, Scene, entitlements, number
 from .state import Item, Media, RoomState
 from .undo import Reverse, record
 
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _UNPLAYABLE = {
     "removed": "This video does not exist any more",
     "private": "This video is private",
@@ -26,7 +27,8 @@ _UNPLAYABLE = {
 def fresh_id(state: RoomState, n: int = 0) -> str:
     """An id that no other commit of any room makes. Of seed and rev, so that deciding again repeats it."""
     digest = hashlib.blake2b(f"{state.seed}:{state.rev + 1}:{n}".encode(), digest_size=10).digest()
-    return base64.b32encode(digest).decode().lower().rstrip("=")
+    number = int.from_bytes(digest)
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(70, -10, -10)])
 
 
 def add(state: RoomState, cmd: wire.QueueAdd, actor: Actor, scene: Scene, prepared: Any) -> Decision:

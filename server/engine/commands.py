@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
 
 import orjson
@@ -140,12 +140,12 @@ class Commands:
             state = evolve(before, [row.numbered for row in news])
             made, op, answer = _decided(state, asked, scene, _looked_up(session, room.room_id, state, asked))
             beside.extend(made.decision.beside)
-            if not write(commit_of(room.room_id, made, self._deadline(room, made), op)):
+            if not write(commit_of(room.room_id, made, self._rooms.deadline(made.new, room.absence), op)):
                 raise unavailable()
             steps.extend(((state, [row.stored for row in news]), (made.new, made.stored)))
             return answer
 
-        with _doubting(room):
+        with _Doubting(room):
             answer = self._store.hold(room.room_id, work)
         for state, stored in steps:
             if stored:
@@ -157,17 +157,15 @@ class Commands:
 
     def _commit(self, room: OpenRoom, made: Step, op: OpRow | None) -> bool:
         """Write, deliver, tell. False, and nothing happened, when the room has moved or the op is known."""
-        with _doubting(room):
-            if not self._store.commit(commit_of(room.room_id, made, self._deadline(room, made), op)):
+        deadline_ms = self._rooms.deadline(made.new, room.absence) if made.rewrites else None
+        with _Doubting(room):
+            if not self._store.commit(commit_of(room.room_id, made, deadline_ms, op)):
                 return False
         if made.events:
             self._rooms.advance(room, made.new, made.stored)
             self._told(room, made.seen, rewrites=made.rewrites)
         self._tell_rows(room, made.decision.beside)
         return True
-
-    def _deadline(self, room: OpenRoom, made: Step) -> int | None:
-        return self._rooms.deadline(made.new, room.absence) if made.rewrites else None
 
     def _told(self, room: OpenRoom, before: RoomState, *, rewrites: bool) -> None:
         self._bus.publish(room.room_id, room.state.rev)
@@ -185,14 +183,20 @@ class Commands:
         return bool(decide(room.state, _NAMES[Observe], Observe(), None, self._rooms.scene(room)).drafts)
 
 
-@contextmanager
-def _doubting(room: OpenRoom) -> Iterator[None]:
+class _Doubting:
     """A write that ends without an answer may have happened."""
-    try:
-        yield
-    except BaseException:
-        room.doubtful = True
-        raise
+
+    __slots__ = ("_room",)
+
+    def __init__(self, room: OpenRoom) -> None:
+        self._room = room
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if kind is not None:
+            self._room.doubtful = True
 
 
 def _decided(state: RoomState, asked: _Asked, scene: Scene, prepared: Any) -> tuple[Step, OpRow, dict[str, Any]]:

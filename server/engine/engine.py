@@ -103,8 +103,8 @@ class Engine:
         `Media` of a queue.add; what undo and chat.delete need is looked up here. Who comes by themselves, and by no
         token, is called as in the room.
         """
-        if actor.only is None:
-            actor = replace(actor, name=self.name_in(room_id, actor.user_id, actor.name))
+        if actor.only is None and (called := self.name_in(room_id, actor.user_id, actor.name)) != actor.name:
+            actor = replace(actor, name=called)
         return self._commands.execute(room_id, name, payload, actor, op_id, prepared)
 
     def system(self, room_id: str, command: ServerCommand) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import TracebackType
 
 from server.contract.errors import Refused
 from server.domain.deadline import next_deadline
-from server.domain.evolve import evolve
+from server.domain.evolve import CHAT_TYPES, evolve
 from server.domain.scene import Scene
 from server.domain.state import RoomState
 
@@ -31,8 +31,8 @@ class OpenRoom:
     """One room in memory. `state` is what has been delivered here; it changes only inside `order`.
 
     `doubtful`: a commit ended without an answer, so SQL may be ahead. `ticked_ms`: the last tick that found nothing
-    to do on this rev. `attended`: somebody here was in it when the absence was last looked at. `texts` memoises what
-    is encoded from the state.
+    to do since more than the chat changed. `attended`: somebody here was in it when the absence was last looked at.
+    `texts` memoises what is encoded from the state.
     """
 
     room_id: str
@@ -90,16 +90,19 @@ class Rooms:
         """The room if it is open."""
         return self._open.get(room_id)
 
-    @contextmanager
-    def entered(self, room_id: str) -> Iterator[OpenRoom]:
-        """The room, with its order held: nobody else changes or delivers it meanwhile."""
+    def entered(self, room_id: str) -> Entered:
+        """`with rooms.entered(room_id) as room`: its order is held, nobody else changes or delivers it meanwhile."""
+        return Entered(self, room_id)
+
+    def enter(self, room_id: str) -> OpenRoom:
+        """Take the room's order; whoever calls this leaves it again."""
         while True:
             room = self.get(room_id)
-            with room.order:
-                # It may have been forgotten, and opened anew, while this one stood in line.
-                if self._open.get(room_id) is room:
-                    yield room
-                    return
+            room.order.__enter__()
+            # It may have been forgotten, and opened anew, while this one stood in line.
+            if self._open.get(room_id) is room:
+                return room
+            room.order.__exit__(None, None, None)
 
     def refresh(self, room: OpenRoom) -> bool:
         """Inside the order: fold and deliver what others committed. True when there was something."""
@@ -121,12 +124,13 @@ class Rooms:
         """Inside the order: take over the state after committed events and deliver them. No yield in between, so that
         whoever reads the state after entering the fan-out misses nothing."""
         old, room.state = room.state, new
-        room.ticked_ms = 0
         room.texts.clear()
         if new.player.cue != old.player.cue or new.roles != old.roles:
             self._presence.touch(room.room_id)
         self._deliver.deliver(room.room_id, stored)
-        self._moved(room)
+        if any(event.type not in CHAT_TYPES for event in stored):  # no deadline depends on what is said
+            room.ticked_ms = 0
+            self._moved(room)
 
     def scene(self, room: OpenRoom) -> Scene:
         """What a decision about the room may look at, now."""
@@ -178,3 +182,20 @@ class Rooms:
         room.state, room.absence = loaded.state, loaded.absence
         room.texts.clear()
         self._moved(room)
+
+
+class Entered:
+    """A stay in a room's order."""
+
+    __slots__ = ("_room", "_room_id", "_rooms")
+
+    def __init__(self, rooms: Rooms, room_id: str) -> None:
+        self._rooms = rooms
+        self._room_id = room_id
+
+    def __enter__(self) -> OpenRoom:
+        self._room = self._rooms.enter(self._room_id)
+        return self._room
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._room.order.__exit__(kind, error, tb)

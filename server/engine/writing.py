@@ -42,18 +42,15 @@ class Step:
     decision: Decision
     actor: Actor | None
     now_ms: int
-
-    @property
-    def rewrites(self) -> bool:
-        """Whether more than the chat changed."""
-        return touches_state(self.events)
+    rewrites: bool
+    """Whether more than the chat changed."""
 
 
 def step(seen: RoomState, decision: Decision, actor: Actor | None, now_ms: int) -> Step:
     """Number the decision's events and encode each, once."""
     events = number(seen, decision.drafts, actor, now_ms)
     stored = tuple(Stored(e.rev, e.at, e.type, orjson.dumps(e.payload).decode(), e.payload) for e in events)
-    return Step(seen, evolve(seen, events), events, stored, decision, actor, now_ms)
+    return Step(seen, evolve(seen, events), events, stored, decision, actor, now_ms, touches_state(events))
 
 
 def answer_of(decision: Decision, made: Step) -> dict[str, Any]:

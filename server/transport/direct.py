@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NewType, Protocol
 
 from server.transport import strict_json
@@ -25,12 +26,16 @@ def encode_event(namespace: str, event: str, payload_json: str | bytes) -> Frame
     The text is not looked at: it must come from an encoder that writes neither NaN nor line noise (the contract's, or
     `strict_json.dumps`). Raises ValueError for a namespace that is not like "/room".
     """
+    payload = payload_json.encode() if isinstance(payload_json, str) else payload_json
+    return Frame(frame(TEXT, b"%b%b]" % (_head(namespace, event), payload)))
+
+
+@lru_cache(maxsize=256)
+def _head(namespace: str, event: str) -> bytes:
     if not namespace.startswith("/") or "," in namespace:
         raise ValueError(f"not a namespace: {namespace!r}")
-    payload = payload_json.encode() if isinstance(payload_json, str) else payload_json
     prefix = "" if namespace == "/" else f"{namespace},"
-    head = f"42{prefix}[{strict_json.dumps(event)},".encode()
-    return Frame(frame(TEXT, b"%b%b]" % (head, payload)))
+    return f"42{prefix}[{strict_json.dumps(event)},".encode()
 
 
 class Sender:
