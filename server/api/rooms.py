@@ -42,7 +42,11 @@ def room_state(code: str) -> Response:
     api().pace.read(who.user_id, address())
     engine = api().engine
     you = {"user_id": who.user_id, "conn_id": None, "role": permissions.role_of(state, who.user_id)}
-    data = {"snapshot": orjson.Fragment(engine.snapshot_json(room_id)), "people": engine.people(room_id), "you": you}
+    data = {
+        "snapshot": orjson.Fragment(engine.snapshot_json(room_id)),
+        "people": orjson.Fragment(engine.people_json(room_id)),
+        "you": you,
+    }
     return good(data)
 
 

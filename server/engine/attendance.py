@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,6 +11,7 @@ from server.contract.base import Role, Suspension
 from server.contract.commands import PresenceReport
 from server.contract.shapes import ClientKind, SyncClass
 from server.domain.scene import Here, MediaReport, Watcher
+from server.domain.state import Roles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,15 +95,33 @@ class Attendance:
     """Everybody shown in one room; `changed` and `left` are user_ids since somebody last asked.
 
     `watchers` and `here` are what a decision looks at, kept until something in it changes: most commands find the room
-    as the one before did. `looks` are what names here look like, and whose they are.
+    as the one before did. `looks` are what names here look like, and whose they are. `order` has everybody's user_id,
+    sorted; `rows` are people as JSON text, as they look in the state of `rows_of`, until something about them changes.
     """
 
     people: dict[str, Attendee] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    rows: dict[str, str] = field(default_factory=dict)
+    rows_of: tuple[int, Roles] | None = None
     looks: dict[str, str] = field(default_factory=dict)
     watchers: tuple[Watcher, ...] | None = None
     here: tuple[Here, ...] | None = None
     changed: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+
+    def attendee(self, user_id: str, now_ms: int) -> Attendee:
+        """That person, who comes in now if they are not here."""
+        person = self.people.get(user_id)
+        if person is None:
+            person = self.people[user_id] = Attendee(user_id, now_ms)
+            insort(self.order, user_id)
+        return person
+
+    def dismiss(self, user_id: str) -> None:
+        """That person is not shown any more."""
+        del self.people[user_id]
+        del self.order[bisect_left(self.order, user_id)]
+        self.rows.pop(user_id, None)
 
     def connected(self) -> Iterator[Connection]:
         """Connections that are not broken."""

@@ -224,15 +224,15 @@ class Engine:
         """How many people are in each room that somebody is in."""
         return {room_id: len(self._presence.here(room_id)) for room_id in self._presence.live_rooms()}
 
-    def people(self, room_id: str) -> dict[str, Any]:
-        """`{total, list}`: the first page."""
+    def people_json(self, room_id: str) -> str:
+        """`{total, list}` as JSON text: the first page."""
         people, total = roster.page(self._presence.attendance(room_id), self._rooms.current(room_id).state)
-        return {"total": total, "list": people}
+        return f'{{"total":{total},"list":{people}}}'
 
-    def people_page(self, room_id: str, after: str | None) -> dict[str, Any]:
-        """`{people, total}`: the page behind `after`."""
+    def people_page_json(self, room_id: str, after: str | None) -> str:
+        """`{people, total}` as JSON text: the page behind `after`."""
         people, total = roster.page(self._presence.attendance(room_id), self._rooms.current(room_id).state, after)
-        return {"people": people, "total": total}
+        return f'{{"people":{people},"total":{total}}}'
 
     def presence_updates(self) -> list[tuple[str, dict[str, Any]]]:
         """The `presence.update` of each room that has one due. Ask four times a second."""

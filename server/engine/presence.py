@@ -37,7 +37,7 @@ class LocalPresence:
         now = self._clock.now_ms()
         attendance = self._rooms.setdefault(room_id, Attendance())
         # Before the old one goes, so that the person is here without a break.
-        person = attendance.people.setdefault(who.user_id, Attendee(who.user_id, now))
+        person = attendance.attendee(who.user_id, now)
         conn = Connection(who=who, room_id=room_id, since_ms=now)
         for old in replaced:
             self._forget(old, keep=person)
@@ -186,19 +186,23 @@ class LocalPresence:
         self._changed(conn)
         if not person.conns and person is not keep:
             names.release(attendance, person)
-            del attendance.people[who.user_id]
+            attendance.dismiss(who.user_id)
             attendance.left.add(who.user_id)
             attendance.changed.discard(who.user_id)
 
     def _changed(self, conn: Connection) -> None:
         attendance = self._rooms[conn.room_id]
         attendance.watchers = attendance.here = None
+        attendance.rows.pop(conn.user_id, None)
         attendance.changed.add(conn.user_id)
         attendance.left.discard(conn.user_id)
         self._restless.add(conn.room_id)
 
     def _called(self, attendance: Attendance, person: Attendee, wanted: str) -> None:
-        attendance.changed |= names.claim(attendance, person, wanted)
+        called = names.claim(attendance, person, wanted)
+        attendance.changed |= called
+        for user_id in called:
+            attendance.rows.pop(user_id, None)
         attendance.watchers = attendance.here = None
 
     def _one_less(self, room_id: str) -> None:

@@ -45,6 +45,8 @@ class OpenRoom:
     attended: bool = False
     ticked_ms: int = 0
     texts: dict[object, str] = field(default_factory=dict)
+    refreshes: int = 0
+    """How many have begun."""
 
 
 class Rooms:
@@ -82,8 +84,11 @@ class Rooms:
         """The room, not behind SQL. One that people here are in is kept so by the feed, and costs no query."""
         room = self.get(room_id)
         if room.doubtful or not self._presence.live(room_id):
+            begun = room.refreshes
             with self.entered(room_id) as room:
-                self.catch_up(room)
+                # One that began while this stood in line has read all that was there when this came.
+                if room.doubtful or room.refreshes == begun:
+                    self.catch_up(room)
         return room
 
     def peek(self, room_id: str) -> OpenRoom | None:
@@ -107,6 +112,7 @@ class Rooms:
     def refresh(self, room: OpenRoom) -> bool:
         """Inside the order: fold and deliver what others committed. True when there was something."""
         before = room.state
+        room.refreshes += 1
         while True:
             known = room.state.rev
             rev, rows = self._store.read(lambda session: queries.news(session, room.room_id, known, CHUNK))  # noqa: B023

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+import orjson
+
 from server.contract import limits
 from server.domain import permissions
 from server.domain.state import RoomState
@@ -34,14 +36,22 @@ def person(attendee: Attendee, state: RoomState) -> Wire:
     }
 
 
-def page(attendance: Attendance | None, state: RoomState, after: str | None = None) -> tuple[list[Wire], int]:
-    """Up to 100 people in order of user_id, from behind `after`, and how many there are in all."""
+def page(attendance: Attendance | None, state: RoomState, after: str | None = None) -> tuple[str, int]:
+    """Up to 100 people in order of user_id, from behind `after`, as JSON text, and how many there are in all. In a
+    storm of joins everybody is shown the same people, so each is encoded once."""
     if attendance is None:
-        return [], 0
-    order = sorted(attendance.people)
+        return "[]", 0
+    looks_of = (state.player.cue, state.roles)
+    if attendance.rows_of != looks_of:
+        attendance.rows_of = looks_of
+        attendance.rows.clear()
+    order, rows = attendance.order, attendance.rows
     start = bisect_right(order, after) if after is not None else 0
     chosen = order[start : start + limits.PEOPLE_PAGE]
-    return [person(attendance.people[user_id], state) for user_id in chosen], len(order)
+    for user_id in chosen:
+        if user_id not in rows:
+            rows[user_id] = orjson.dumps(person(attendance.people[user_id], state)).decode()
+    return f"[{','.join([rows[user_id] for user_id in chosen])}]", len(order)
 
 
 def summary(attendance: Attendance, cue: int) -> Wire:

@@ -51,7 +51,7 @@ def join(edge: Edge, client: Client, cmd: wire.RoomJoin) -> dict[str, Any]:
         you["muted_until"] = muted_until
     return {
         "ok": True,
-        "data": {**_catch_up(edge, room_id, cmd.since), "people": edge.engine.people(room_id), "you": you},
+        "data": {**_catch_up(edge, room_id, cmd.since), "people": _people(edge, room_id), "you": you},
     }
 
 
@@ -67,7 +67,7 @@ def sync(edge: Edge, client: Client, cmd: wire.RoomSync) -> dict[str, Any]:
 
 
 def people_page(edge: Edge, client: Client, cmd: wire.RoomPeople) -> dict[str, Any]:
-    return {"ok": True, "data": edge.engine.people_page(here(client), cmd.after)}
+    return {"ok": True, "data": orjson.Fragment(edge.engine.people_page_json(here(client), cmd.after))}
 
 
 def moderation(edge: Edge, client: Client, _cmd: wire.RoomModeration) -> dict[str, Any]:
@@ -111,6 +111,10 @@ def _replace(edge: Edge, client: Client, conn_id: str) -> None:
     if old is not None and old is not client:
         edge.clients.remove(old)
         edge.cut(old.eio_sid)
+
+
+def _people(edge: Edge, room_id: str) -> orjson.Fragment:
+    return orjson.Fragment(edge.engine.people_json(room_id))
 
 
 def _catch_up(edge: Edge, room_id: str, since: Since | None) -> dict[str, Any]:

@@ -24,6 +24,15 @@ GRACE_MS = 60_000
 # What a paired phone may do in its room, where its person may.
 REMOTE: tuple[Capability, ...] = ("player.control", "player.wait", "queue.add", "queue.edit", "chat.send")
 
+# Whose session it is, while it holds. Built once: everybody who connects asks for it.
+_LIVE = (
+    sa.select(User.id, User.name, User.avatar, User.kind, LoginSession.room_id)
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .where(LoginSession.id == sa.bindparam("session_id"), User.id == sa.bindparam("user_id"))
+    .where(LoginSession.revoked_at_ms.is_(None), LoginSession.expires_at_ms > sa.bindparam("now_ms"))
+    .where(User.disabled.is_(False))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -184,14 +193,13 @@ class Sessions:
         """The person of an access token, if their session still holds."""
         claims = self._signer.read_access(access_token)
 
-        def find(db: orm.Session) -> Person | None:
-            found = self._live(db, claims.session_id)
-            return None if found is None else _person(found[1], found[0])
-
-        person = self._store.read(find)
-        if person is None or person.user_id != claims.user_id:
+        which = {"session_id": claims.session_id, "user_id": claims.user_id, "now_ms": self._clock.now_ms()}
+        found = self._store.read(lambda db: db.execute(_LIVE, which).first())
+        if found is None:
             raise Refused("unauthenticated", "Please sign in again")
-        return person
+        user_id, name, avatar, kind, room_id = found
+        only = None if room_id is None else REMOTE
+        return Person(user_id, name, avatar, kind == "guest", claims.session_id, room_id, only)
 
     def session_of(self, refresh_token: str) -> str:
         """The session a refresh token belongs to, whatever became of it."""

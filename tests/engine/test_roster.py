@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 
 from server.contract.commands import PresenceReport
 from server.contract.events import PresenceUpdate
 from server.engine.policy import Policy
 from server.engine.presence import Joining
+from server.engine.roster import person
 from tests.engine.house import ANN, BOB, House, Process
 from tests.fakes.fake_clock import FakeClock
 
@@ -126,10 +128,38 @@ def test_people_come_in_pages_of_a_hundred(house: House, clock: FakeClock) -> No
     process = house.process(clock, policy=Policy(room_capacity=1_000))
     room = process.room()
     crowd(process, room, 230)
-    first = process.engine.people(room)
+    first = orjson.loads(process.engine.people_json(room))
     assert (first["total"], len(first["list"])) == (230, 100)
-    second = process.engine.people_page(room, first["list"][-1]["user_id"])
-    third = process.engine.people_page(room, second["people"][-1]["user_id"])
+    second = orjson.loads(process.engine.people_page_json(room, first["list"][-1]["user_id"]))
+    third = orjson.loads(process.engine.people_page_json(room, second["people"][-1]["user_id"]))
     everybody = [person["user_id"] for person in first["list"] + second["people"] + third["people"]]
     assert everybody == [f"u{n:04d}" for n in range(230)]
-    assert process.engine.people_page(room, everybody[-1]) == {"people": [], "total": 230}
+    assert orjson.loads(process.engine.people_page_json(room, everybody[-1])) == {"people": [], "total": 230}
+
+
+def test_a_page_shows_everybody_as_they_are_now(process: Process) -> None:
+    room = process.room()
+    process.enter(room, ANN)
+    process.enter(room, BOB, active=True)
+
+    def page() -> list[dict[str, Any]]:
+        shown: list[dict[str, Any]] = orjson.loads(process.engine.people_json(room))["list"]
+        attendance = process.presence.attendance(room)
+        assert attendance is not None
+        state = process.engine.load(room)
+        assert shown == [person(attendance.people[user_id], state) for user_id in sorted(attendance.people)]
+        return shown
+
+    assert [who["role"] for who in page()] == ["owner", "guest"]
+    process.do(room, "room.role", user_id=BOB.user_id, role="operator")
+    assert [who["role"] for who in page()] == ["owner", "operator"]
+    process.engine.report("conn-user-bob", PresenceReport(cue=0, ready=True, drift_ms=4.0))
+    assert page()[1]["conns"][0]["ready"]
+    process.add(room)
+    assert not page()[1]["conns"][0]["ready"]
+    process.engine.renamed(BOB.user_id, "Bobby", None)
+    assert page()[1]["name"] == "Bobby"
+    process.enter(room, BOB, "bobs-phone")
+    assert len(page()[1]["conns"]) == 2
+    process.engine.leave("conn-user-ann")
+    assert [who["user_id"] for who in page()] == [BOB.user_id]
