@@ -27,6 +27,7 @@ from tests.standin.standin import StandIn
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output"
 PATIENCE_S = 15.0
+OFTEN_MS, SELDOM_MS = 50, 150
 # Windows that Chromium prepares behind its address bar, and throws away with the profile: a third of a start.
 UNUSED = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
 # Of several such flags Chromium heeds the last, so that what Playwright asks for and a test could notice is here too.
@@ -72,15 +73,19 @@ def playwright() -> Iterator[Playwright]:
 
 
 def until(page: Page, holds: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
-    """Ask again and again until `holds()` is true, and return its answer; fails with `what` when it takes too long."""
-    deadline = time.monotonic() + patience_s
+    """
+    Ask again and again until `holds()` is true, and return its answer; fails with `what` when it takes too long. Less
+    and less often: to be asked twenty times a second costs a browser as much as to play.
+    """
+    began = time.monotonic()
     while True:
         found = holds()
         if found:
             return found
-        if time.monotonic() > deadline:
+        waited_s = time.monotonic() - began
+        if waited_s > patience_s:
             raise AssertionError(f"not within {patience_s:g} s: {what} (last: {found!r})")
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(min(SELDOM_MS, OFTEN_MS + 25 * waited_s))
 
 
 @dataclass(frozen=True)
