@@ -27,11 +27,20 @@ def twice(tests: tuple[str, ...], *options: str) -> bool:
     return pytest("--last-failed", "--last-failed-no-failures=none", *tests)
 
 
-def server() -> bool:
-    """Those without a browser, on all cores. Each process takes whole files: what a file starts, it starts once."""
+def shared(how: str) -> tuple[str, ...]:
+    """Options that give the tests to a process for each core."""
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    shared = ("-n", str(processes), "--dist", "loadfile") if processes > 1 else ()
-    return twice(("tests", "--ignore=tests/e2e", "--ignore=tests/standin"), *shared)
+    return ("-n", str(processes), "--dist", how) if processes > 1 else ()
+
+
+def server() -> bool:
+    """Those without a browser. Each process takes whole files: what a file starts, it starts once."""
+    return twice(("tests", "--ignore=tests/e2e", "--ignore=tests/standin"), *shared("loadfile"))
+
+
+def browser() -> bool:
+    """Those with browsers, which wait for clocks a third of the time. Whoever has no more takes from the others."""
+    return twice(("tests/e2e", "tests/standin"), *shared("worksteal"))
 
 
 def without_browsers() -> dict[str, bool]:
@@ -45,9 +54,8 @@ def without_browsers() -> dict[str, bool]:
 
 
 def main() -> int:
-    # Browsers apart: nothing else takes time from them, what they leave running reaches nobody, and they have their own
-    # summary.
-    results = without_browsers() | {"browser": twice(("tests/e2e", "tests/standin"))}
+    # Browsers apart: nothing else takes time from them, and they have their own summary.
+    results = without_browsers() | {"browser": browser()}
     failed = [name for name, passed in results.items() if not passed]
     if failed:
         print(f"Failed: {', '.join(failed)} tests.", file=sys.stderr)
