@@ -41,8 +41,8 @@ class Relay:
         self._thread.join(PATIENCE_S)
         _hang_up(*self._sockets)
         # Nothing is closed that a thread still waits for: its number may be another socket's by then.
-        for one in self._passing:
-            one.join(PATIENCE_S)
+        for thread in self._passing:
+            thread.join(PATIENCE_S)
         for one in self._sockets:
             one.close()
 
