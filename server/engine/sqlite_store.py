@@ -81,14 +81,36 @@ class SqliteStore:
             self._reading.close(self._reader.dispose)
 
     def _write_batch(self, batch: list[Job[_Work]]) -> None:
-        """In the writing thread: one transaction for all. Outcomes are left in the jobs."""
+        """In the writing thread. Outcomes are left in the jobs: those of the plain commits by the first transaction,
+        the others by a second one, in which the commits come again whose first one failed."""
         try:
-            with self._writer.connect() as connection, connection.begin():
-                for job in _alone(_raw(connection), batch):
-                    _run_job(connection, job)
-        except Exception as error:  # supervisor: nothing of the batch is stored, and this thread must live on
+            plain = [job for job in batch if isinstance(job.work, Commit) and not job.work.beside]
+            if plain and not self._write_together(plain):
+                plain = []
+            rest = batch if not plain else [job for job in batch if job.result is None]
+            if rest:
+                with self._writer.connect() as connection, connection.begin():
+                    for job in rest:
+                        _run_job(connection, job)
+        except Exception as error:  # supervisor: nothing of the rest is stored, and this thread must live on
             for job in batch:
-                job.error = error
+                if job.result is None:
+                    job.error = error
+
+    def _write_together(self, plain: list[Job[_Work]]) -> bool:
+        """Whether the commits went into one transaction; if not, nothing of them is stored."""
+        raw = cast("sqlite3.Connection", self._writer.raw_connection().dbapi_connection)
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            outcomes = sqlite_commit.write(raw, [cast("Commit", job.work) for job in plain])
+            raw.execute("COMMIT")
+        except sqlite3.Error:
+            # One of them is at fault; which, only their own savepoints tell.
+            raw.execute("ROLLBACK")
+            return False
+        for job, outcome in zip(plain, outcomes, strict=True):
+            job.result = outcome
+        return True
 
     def _read_batch(self, batch: list[Job[Callable[[Connection], Any]]]) -> None:
         """In the reading thread: one view of the database, which is of now, so later than everything that the callers
@@ -108,23 +130,6 @@ def _do(lane: Lane[Any], work: Any) -> Any:
         return lane.do(work)
     except (DBAPIError, sqlite3.Error) as error:
         raise _translated(error) from error
-
-
-def _alone(raw: sqlite3.Connection, batch: list[Job[_Work]]) -> list[Job[_Work]]:
-    """Write the plain commits of the batch together, and return the jobs that have to be run one by one: the others,
-    and all of them when the commits did not go together."""
-    plain = [job for job in batch if isinstance(job.work, Commit) and not job.work.beside]
-    raw.execute("SAVEPOINT together")
-    try:
-        outcomes = sqlite_commit.write(raw, [cast("Commit", job.work) for job in plain])
-    except sqlite3.Error:
-        # One of them is at fault; which, only their own savepoints tell.
-        raw.execute("ROLLBACK TO together")
-        plain, outcomes = [], []
-    raw.execute("RELEASE together")
-    for job, outcome in zip(plain, outcomes, strict=True):
-        job.result = outcome
-    return [job for job in batch if job.result is None] if plain else batch
 
 
 def _run_job(connection: Connection, job: Job[_Work]) -> None:
