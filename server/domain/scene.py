@@ -1,7 +1,7 @@
 """What a decision may look at besides the room's state: who asks, what time it is, who is here and how they fare."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from server.contract.base import Capability, Suspension
 
@@ -94,8 +94,7 @@ class Scene:
         return next((person.name for person in self.people if person.user_id == user_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An event before it has a rev. `private` is stored beside it for `evolve` and never sent."""
 
     type: str
@@ -115,8 +114,7 @@ class Decision:
     beside: tuple[Beside, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(NamedTuple):
     """An event with its place: `payload` is the object that goes over the wire, rev, at, by and cause included."""
 
     rev: int

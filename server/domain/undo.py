@@ -1,6 +1,6 @@
 """Taking back. A commit stores how to undo itself; `undo` carries that out if the room has not moved on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from server.contract import commands as wire
@@ -67,7 +67,7 @@ def undo(state: RoomState, cmd: wire.RoomUndo, actor: Actor, scene: Scene, prepa
         raise Refused("conflict", "There is nothing left to undo")
     last = events[-1]
     marks = {"undoes": prepared["key"]} | ({"to_history": True} if prepared["to_history"] else {})
-    events[-1] = replace(last, private={**(last.private or {}), **marks})
+    events[-1] = last._replace(private={**(last.private or {}), **marks})
     return Decision(tuple(events), beside=(Shown(tuple(m["id"] for m in messages)),) if messages else ())
 
 
@@ -102,7 +102,7 @@ def _queue_drafts(state: RoomState, prepared: dict[str, Any]) -> tuple[Draft, ..
     events = []
     if gone:
         out = drafts.removed(gone, "undo")
-        events.append(replace(out, private={"to_history": True}) if prepared["to_history"] else out)
+        events.append(out._replace(private={"to_history": True}) if prepared["to_history"] else out)
         present -= set(gone)
     order = prepared["order"]
     for stored in reversed(prepared["restore"]):

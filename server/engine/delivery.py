@@ -1,15 +1,13 @@
 """Committed events on their way out, and the port through which they leave."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from server.contract.events import namespace_of
 from server.domain.beside import Beside
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A committed event. `text` is `payload` as JSON text: exactly what goes over the wire, encoded once."""
 
     rev: int

@@ -1,13 +1,12 @@
 """A commit on its way into the database."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from server.domain.beside import Beside
 
 
-@dataclass(frozen=True, slots=True)
-class OpRow:
+class OpRow(NamedTuple):
     """A command's answer, kept for its repeats. `answer` is JSON text."""
 
     user_id: str

@@ -155,8 +155,8 @@ class StrictWebSocket(WebSocket):  # type: ignore[misc]  # published without typ
             size = self._long_size(size)
             if size > room:
                 raise Violation(TOO_BIG, "too_big")
-        key = self._exactly(4)
-        return fin, opcode, unmask(self._exactly(size), key) if size else b""
+        masked = self._exactly(4 + size)
+        return fin, opcode, unmask(masked[4:], masked[:4]) if size else b""
 
     def _long_size(self, size: int) -> int:
         if size == 126:
