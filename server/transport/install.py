@@ -11,6 +11,7 @@ from server.transport.engine import Environ, GuardedEngine, silent_logger
 from server.transport.gate import Gate
 from server.transport.guard import EXTENSION, Guard, same_origin
 from server.transport.limits import Limits
+from server.transport.members import Members
 from server.transport.metrics import Metrics, Reporter
 from server.transport.packets import StrictPacket
 from server.transport.polling import Poller
@@ -54,7 +55,8 @@ def install(  # noqa: PLR0913 (the one place where all of it meets)
         engine.poller = Poller(engine, admission, origin)
     sio_server.eio = engine
     sio_server.packet_class = type("Packet", (StrictPacket,), {"limits": limits})
-    sio_server.manager.json = StrictPacket.json
+    sio_server.manager = Members()
+    sio_server.manager.set_server(sio_server)
     sio_server.async_handlers = False
     sio_server.always_connect = False
     sio_server.namespaces = sorted(names)
