@@ -39,9 +39,9 @@ def clean_line(value: str, limit: int) -> str:
     Cleaning what is clean changes nothing. ValueError when nothing is left, or too much: a name is never cut silently.
     """
     reject_unreadable(value)
-    seen = _seen(unicodedata.normalize("NFKC", value))
-    # What stood apart may compose now.
-    line = unicodedata.normalize("NFKC", " ".join(seen.split()))
+    line, before = unicodedata.normalize("NFKC", value), ""
+    while line != before:  # what stood apart may compose or change places now, and leave a joiner without a letter
+        before, line = line, unicodedata.normalize("NFKC", " ".join(_seen(line).split()))
     if not _shows(line):
         raise ValueError("is empty")
     if len(line) > limit:

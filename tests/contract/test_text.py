@@ -34,6 +34,7 @@ def line(value: str, limit: int = 40) -> str | None:
 @settings(deadline=None, max_examples=500)
 @given(typed)
 @example("a\u034f\u0301")
+@example("\u00b4\u115f\u094d\u200c\u0645")
 def test_a_cleaned_line_is_clean(value: str) -> None:
     cleaned = line(value, 1_000)
     if cleaned is None:
