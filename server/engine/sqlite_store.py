@@ -89,19 +89,11 @@ class SqliteStore:
     def _write_batch(self, batch: list[Job[_Work]]) -> None:
         """In the writing thread. Outcomes are left in the jobs: those of the plain commits by the first transaction,
         the others by a second one, in which the commits come again whose first one failed."""
-        try:
-            plain = [job for job in batch if isinstance(job.work, Commit) and not job.work.beside]
-            if plain and not self._write_together(plain):
-                plain = []
-            rest = batch if not plain else [job for job in batch if job.result is None]
-            if rest:
-                with self._writer.connect() as connection, connection.begin():
-                    for job in rest:
-                        _run_job(connection, job)
-        except Exception as error:  # supervisor: nothing of the rest is stored, and this thread must live on
-            for job in batch:
-                if job.result is None:
-                    job.error = error
+        plain = [job for job in batch if isinstance(job.work, Commit) and not job.work.beside]
+        together = bool(plain) and self._write_together(plain)
+        rest = [job for job in batch if job.result is None] if together else batch
+        if rest:
+            self._write_alone(rest)
 
     def _write_together(self, plain: list[Job[_Work]]) -> bool:
         """Whether the commits went into one transaction; if not, nothing of them is stored."""
@@ -110,13 +102,23 @@ class SqliteStore:
         try:
             outcomes = sqlite_commit.write(raw, [cast("Commit", job.work) for job in plain])
             raw.execute("COMMIT")
-        except sqlite3.Error:
-            # One of them is at fault; which, only their own savepoints tell.
-            raw.execute("ROLLBACK")
+        except Exception:  # supervisor: one of them is at fault, and which, only their own savepoints tell
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
             return False
         for job, outcome in zip(plain, outcomes, strict=True):
             job.result = outcome
         return True
+
+    def _write_alone(self, jobs: list[Job[_Work]]) -> None:
+        """Each in a savepoint of its own."""
+        try:
+            with self._writer.connect() as connection, connection.begin():
+                for job in jobs:
+                    _run_job(connection, job)
+        except Exception as error:  # supervisor: nothing of them is stored, whatever each has come to before
+            for job in jobs:
+                job.error = error
 
     def _read_batch(self, batch: list[Job[Callable[[Connection], Any]]]) -> None:
         """In the reading thread: one view of the database, which is of now, so later than everything that the callers

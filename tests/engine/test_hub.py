@@ -130,6 +130,41 @@ def test_a_commit_that_breaks_half_way_leaves_nothing_and_lets_others_pass(sqlit
     house.close()
 
 
+def test_what_the_database_cannot_hold_ends_nobody_elses_commit(sqlite_database: str) -> None:
+    house = House(sqlite_database)
+    process = house.process()
+    strange, sound = process.room(), process.room()
+    numbers = {strange: 2**70, sound: 1}
+    calls = [gevent.spawn(process.store.commit, Commit(room, 0, 1, {"rev": rev})) for room, rev in numbers.items()]
+    gevent.joinall(calls)
+    assert isinstance(calls[0].exception, OverflowError)
+    assert calls[1].value is True
+    assert process.store.commit(Commit(strange, 0, 1, {"rev": 1})), "the writer goes on"
+    house.close()
+
+
+def test_nobody_is_told_that_a_transaction_was_stored_which_was_not(sqlite_database: str) -> None:
+    house = House(sqlite_database)
+    process = house.process()
+
+    def insert(session: Session) -> str:
+        session.execute(text("INSERT INTO users VALUES ('ann', 'guest', 'x', NULL, 1, 1, false)"))
+        return "stored"
+
+    def promise(session: Session) -> str:
+        """SQLite looks at it only when the transaction ends, and then refuses."""
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        session.execute(text("INSERT INTO visits (user_id, room_id, at_ms) VALUES ('nobody', 'here', 1)"))
+        return "stored"
+
+    calls = [gevent.spawn(process.store.write, work) for work in (insert, promise)]
+    gevent.joinall(calls)
+    assert [call.value for call in calls] == [None, None]
+    assert not house.rows("SELECT id FROM users WHERE id = 'ann'")
+    assert process.store.write(insert) == "stored"
+    house.close()
+
+
 def test_an_op_that_comes_twice_at_once_is_written_once(sqlite_database: str) -> None:
     house = House(sqlite_database)
     process = house.process()
