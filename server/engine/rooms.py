@@ -47,6 +47,8 @@ class OpenRoom:
     texts: dict[object, str] = field(default_factory=dict)
     refreshes: int = 0
     """How many have begun."""
+    refreshed: int = 0
+    """The last of them that read what there was."""
 
 
 class Rooms:
@@ -87,7 +89,7 @@ class Rooms:
             begun = room.refreshes
             with self.entered(room_id) as room:
                 # One that began while this stood in line has read all that was there when this came.
-                if room.doubtful or room.refreshes == begun:
+                if room.doubtful or room.refreshed <= begun:
                     self.catch_up(room)
         return room
 
@@ -124,6 +126,7 @@ class Rooms:
             if len(rows) < CHUNK:
                 break
         room.doubtful = False
+        room.refreshed = room.refreshes
         return room.state is not before
 
     def advance(self, room: OpenRoom, new: RoomState, stored: Sequence[Stored]) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import gevent
 import pytest
+from sqlalchemy.orm import Session
 
 from server.contract.commands import Replay
 from server.contract.errors import Refused
 from server.contract.shapes import Since, Snapshot
 from server.domain import codec
+from server.engine.store import unavailable
 from tests.domain.client import fold
 from tests.engine.house import ANN, BOB, House, Process, film
 from tests.fakes.fake_clock import FakeClock
@@ -280,3 +284,29 @@ def test_a_storm_of_equal_questions_is_answered_by_one_query(house: House) -> No
     gevent.joinall(askers, raise_error=True)
     assert len({asker.value.text for asker in askers}) == 1
     assert reads == 1
+
+
+def test_who_stood_behind_a_refresh_that_failed_reads_for_themselves(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = house.process(), house.process()
+    room = here.room()
+    there.engine.load(room)
+    read, asked = there.store.read, count()
+
+    def stumbles(work: Callable[[Session], Any]) -> Any:
+        number = next(asked)
+        if number == 1:
+            raise unavailable()
+        found = read(work)
+        if number == 0:
+            here.say(room)
+            gevent.sleep(0.01)  # the others come to stand in line
+        return found
+
+    monkeypatch.setattr(there.store, "read", stumbles)
+    early, failed, late = [gevent.spawn(there.engine.load, room) for _ in range(3)]
+    gevent.joinall([early, failed, late])
+    assert early.value.rev == 0
+    assert isinstance(failed.exception, Refused)
+    assert late.value.rev == 1
